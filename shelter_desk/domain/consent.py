@@ -1,0 +1,65 @@
+"""Consent: per purpose, recipient and kind of data; given, timed, withdrawable (R-CO-02, R-CO-12)."""
+
+import datetime
+import enum
+
+from shelter_desk.domain.durations import add
+from shelter_desk.domain.facts import Consent
+from shelter_desk.forms.dates import earliest, latest
+
+SCOPES: tuple[str, ...] = (
+    "care",
+    "refer",
+    "nrm_identified",
+    "nrm_aggregate",
+    "authority",
+    "family",
+    "tracing",
+    "research",
+)
+# Sharing consent lasts at most this long unless the person wants longer (design §4).
+USUAL_USE = "P30D"
+
+
+class Standing(enum.Enum):
+    """Whether a consent holds on a day, or the first reason why not."""
+
+    HOLDS = "holds"
+    NOT_GIVEN = "not given"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    NOT_YET = "not yet"
+    USED = "used"
+    COMPANION = "asked beside a companion"
+    NO_INTERPRETER = "draft language without an accepted interpreter"
+    UNDATED = "undated"
+
+
+def standing(consent: Consent, today: datetime.date, used: bool = False) -> Standing:
+    """What one consent is worth on a day; `used` says that a single-use consent served already."""
+    if consent.withdrawn_on is not None or consent.decision == "withdrawn":
+        return Standing.WITHDRAWN
+    if consent.decision != "given":
+        return Standing.NOT_GIVEN
+    if consent.asked_on is None:
+        return Standing.UNDATED
+    if consent.companion != "no":
+        return Standing.COMPANION
+    if consent.language_state != "approved" and consent.interpreter != "accepted":
+        return Standing.NO_INTERPRETER
+    if earliest(consent.asked_on) > today:
+        return Standing.NOT_YET
+    end = last_day(consent)
+    if end is not None and today > end:
+        return Standing.EXPIRED
+    return Standing.USED if used and consent.use == "once" else Standing.HOLDS
+
+
+def last_day(consent: Consent) -> datetime.date | None:
+    """The last day a given consent holds, or None where it stands until withdrawn."""
+    if consent.use == "until_withdrawn" or (consent.scope in ("nrm_aggregate", "care") and consent.expires is None):
+        return None
+    if consent.expires is not None:
+        # A date given as a month or year is read as narrowly as it can be meant.
+        return earliest(consent.expires)
+    return add(latest(consent.asked_on), USUAL_USE) if consent.asked_on else None

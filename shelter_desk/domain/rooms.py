@@ -1,0 +1,67 @@
+"""Who may share a room (R-ST-02).
+
+A bed without a room (a sofa, a desk's couch) is never asked about, and an emergency placement with
+awake staff passes at once: no gate delays a bed.
+"""
+
+from collections.abc import Iterator
+
+from shelter_desk.domain.age import Minority
+from shelter_desk.domain.casefile import CaseFile, Occupant
+from shelter_desk.domain.facts import Caregiver, Sex, Stay
+from shelter_desk.domain.reasons import Reason, reason
+from shelter_desk.domain.situation import Situation
+
+
+def stay_asks(stay: Stay, situation: Situation) -> Iterator[Reason]:
+    """What speaks against this placement."""
+    if stay.emergency == "yes" or stay.room is None:
+        return
+    room = situation.house.rooms.get(stay.room)
+    if room is None:
+        yield reason("room_unknown")
+        return
+    me = occupant(situation, stay)
+    others = situation.house.others_in(stay.room, situation.case.code)
+    if me.child and room.serves == "adults":
+        yield reason("room_not_for_children")
+    if any(_adult_with_child(me, other) for other in others):
+        yield reason("room_adult_with_child")
+    if any((me.doubted and other.child) or (other.doubted and me.child) for other in others):
+        yield reason("room_doubted_not_apart")
+    if room.sex in ("female", "male") and me.sex in ("female", "male") and me.sex != room.sex:
+        yield reason("room_other_sex")
+    if room.beds is not None and len(others) >= room.beds:
+        yield reason("room_full")
+
+
+def occupant(situation: Situation, stay: Stay) -> Occupant:
+    """How the house sees this case in this room."""
+    view = situation.age
+    sex = situation.case.latest(Sex)
+    return Occupant(
+        case=situation.case.code,
+        room=stay.room or "",
+        child=view.as_child,
+        doubted=view.minority in (Minority.POSSIBLY_CHILD, Minority.NOT_ASKED),
+        sex=sex.sex if sex else None,
+        cleared_with=stay.shares_with if caregiver_cleared(situation.case) else None,
+    )
+
+
+def caregiver_cleared(case: CaseFile) -> bool:
+    """Only a caregiver whose relation was checked and who is not suspected shares with a child."""
+    caregivers = [each for each in case.of(Caregiver) if each.part != "no_caregiver"]
+    return bool(caregivers) and all(each.part == "none_found" and each.relation_checked == "yes" for each in caregivers)
+
+
+def current_stay(case: CaseFile) -> Stay | None:
+    """The stay that has not ended."""
+    return next((stay for stay in reversed(case.of(Stay)) if stay.starts is not None and stay.ends is None), None)
+
+
+def _adult_with_child(one: Occupant, other: Occupant) -> bool:
+    if one.child == other.child:
+        return False
+    child, adult = (one, other) if one.child else (other, one)
+    return child.cleared_with != adult.case

@@ -1,0 +1,1 @@
+"""The form language: definitions, conditions, answers. It knows nothing of trafficking."""

@@ -1,0 +1,15 @@
+"""Catalogues, formats, calendars and isolates."""
+
+from shelter_desk.i18n.catalogues import (
+    Catalogue,
+    _,
+    catalogue,
+    current,
+    data_text,
+    locales,
+    marked,
+    ngettext,
+    use,
+)
+
+__all__ = ["Catalogue", "_", "catalogue", "current", "data_text", "locales", "marked", "ngettext", "use"]

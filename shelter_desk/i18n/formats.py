@@ -1,0 +1,70 @@
+"""Dates, times and numbers as the worker's language writes them, and isolated foreign runs."""
+
+import datetime
+
+from babel import Locale, dates, numbers
+from babel.core import UnknownLocaleError
+
+from shelter_desk.i18n.catalogues import Catalogue, _, current
+
+_FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP = "\u2068", "\u2066", "\u2069"
+
+
+def isolate(text: str) -> str:
+    """A name or text of unknown direction that must not disturb its surroundings."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP}"
+
+
+def isolate_ltr(text: str) -> str:
+    """A code, phone number or address whose digits must never be reordered."""
+    return f"{_LEFT_TO_RIGHT_ISOLATE}{text}{_POP}"
+
+
+def day(value: datetime.date, catalogue: Catalogue | None = None) -> str:
+    """A full date."""
+    return dates.format_date(value, "d MMM y", locale=(catalogue or current()).locale)
+
+
+def weekday(value: datetime.date) -> str:
+    """A date with its weekday."""
+    return dates.format_date(value, "EEEE d MMMM y", locale=current().locale)
+
+
+def partial(year: int, month: int | None, day_: int | None, about: bool) -> str:
+    """A date of any precision."""
+    first = datetime.date(year, month or 1, day_ or 1)
+    pattern = "d MMM y" if day_ else "MMM y" if month else "y"
+    text = dates.format_date(first, pattern, locale=current().locale)
+    return _("about {date}").format(date=text) if about else text
+
+
+def moment(value: datetime.datetime) -> str:
+    """A date and time, in the time zone of this machine."""
+    return dates.format_datetime(value.astimezone(), "d MMM y HH:mm", locale=current().locale)
+
+
+def number(value: int) -> str:
+    """A whole number."""
+    return numbers.format_decimal(value, locale=current().locale)
+
+
+def country(code: str) -> str:
+    """A country's name."""
+    return current().locale.territories.get(code, code)
+
+
+def language(code: str) -> str:
+    """A language's name in the worker's language."""
+    try:
+        found = Locale.parse(code.replace("-", "_")).get_display_name(current().locale)
+    except (ValueError, UnknownLocaleError):
+        found = None
+    return found or current().locale.languages.get(code, code)
+
+
+def own_name(code: str) -> str:
+    """A language's name in itself."""
+    try:
+        return Locale.parse(code.replace("-", "_")).get_display_name() or code
+    except (ValueError, UnknownLocaleError):
+        return code

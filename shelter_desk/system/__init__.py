@@ -1,0 +1,1 @@
+"""Per-OS code without Qt: paths, removable media, hardening, process limits."""
