@@ -7,7 +7,7 @@ or unknown: "unknown" must not hide what may matter, and what was not yet asked 
 
 import enum
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -29,19 +29,20 @@ class Condition(
     forbid_unknown_fields=True,
     rename={"equals": "is", "one_of": "in", "every": "all", "some": "any", "negated": "not"},
 ):
-    """One test of one answer (`is`, `in`, `has`, `at_least`), or `all`, `any`, `not` of conditions."""
+    """One test of one answer (`is`, `in`, `has`, `at_least`, `answered`), or `all`, `any`, `not` of conditions."""
 
     field: str = ""
     equals: str | None = None
     one_of: tuple[str, ...] | None = None
     has: str | None = None
     at_least: int | None = None
+    answered: Literal[True] | None = None
     every: tuple["Condition", ...] | None = None
     some: tuple["Condition", ...] | None = None
     negated: "Condition | None" = None
 
     def __post_init__(self) -> None:
-        tests = [self.equals, self.one_of, self.has, self.at_least]
+        tests = [self.equals, self.one_of, self.has, self.at_least, self.answered]
         combinations = [self.every, self.some, self.negated]
         atomic = bool(self.field) and sum(each is not None for each in tests) == 1
         combined = not self.field and sum(each is not None for each in combinations) == 1
@@ -89,6 +90,8 @@ def _test(condition: Condition, answer: Any) -> Truth:
         met = answer in condition.one_of
     elif condition.has is not None:
         met = isinstance(answer, list) and condition.has in answer
+    elif condition.at_least is not None:
+        met = isinstance(answer, int) and answer >= condition.at_least
     else:
-        met = isinstance(answer, int) and condition.at_least is not None and answer >= condition.at_least
+        met = True
     return Truth.MET if met else Truth.NOT_MET

@@ -35,6 +35,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `circle` says who may read the answer, `category` which kind of data a consent names,
     `disclosure` how near it comes to the person; each falls back to the section's, then the form's.
     `fact` names the fact it feeds (`"ReflectionPeriod.ends"`; a table's is only the kind).
+    `register` names the register form a partner link points to. `find` puts the answer into the name index.
     `when` hides the question while it is certain not to apply. `maps` gives standard names
     (`htcds`, …), `sources` the requirement ids.
     """
@@ -45,6 +46,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hint: str = ""
     guiding: str = ""
     codes: str = ""
+    register: str = ""
     required: bool = False
     when: Condition | None = None
     circle: str = ""
