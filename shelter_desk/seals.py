@@ -3,16 +3,20 @@
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import secrets
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 import pyrage
-from nacl import bindings, exceptions, pwhash, public, signing
+from nacl import bindings, exceptions, pwhash, signing
 
 KEY_BYTES = 32
-AEAD_OVERHEAD = bindings.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + bindings.crypto_aead_xchacha20poly1305_ietf_ABYTES
+AEAD_OVERHEAD = (
+    bindings.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + bindings.crypto_aead_xchacha20poly1305_ietf_ABYTES
+)
 SEALED_OVERHEAD = bindings.crypto_box_SEALBYTES
 
 # The key id would link one desk's packages, so every desk writes eight zero bytes (design §4).
@@ -46,6 +50,11 @@ def random_bytes(size: int) -> bytes:
     return secrets.token_bytes(size)
 
 
+def random_below(bound: int) -> int:
+    """A whole number from 0 to bound − 1, from the operating system."""
+    return secrets.randbelow(bound)
+
+
 def derive_key(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:
     """A 32-byte key from a passphrase by Argon2id (16-byte salt, one lane)."""
     if not within_bounds(cost):
@@ -56,6 +65,11 @@ def derive_key(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:
 def digest(data: bytes, *, key: bytes = b"", size: int = 32) -> bytes:
     """BLAKE2b of the data, keyed if a key is given."""
     return hashlib.blake2b(data, key=key, digest_size=size).digest()
+
+
+def same(one: bytes, other: bytes) -> bool:
+    """Compare in constant time."""
+    return hmac.compare_digest(one, other)
 
 
 def canonical(value: Any) -> bytes:
@@ -101,21 +115,21 @@ class BoxKey:
     def fresh(cls) -> "BoxKey":
         return cls(random_bytes(KEY_BYTES))
 
-    @property
+    @cached_property
     def public(self) -> bytes:
         return bindings.crypto_scalarmult_base(self.secret)
 
     def open(self, sealed: bytes) -> bytes:
         """The plaintext of `seal_to(self.public, …)`, or SealError."""
         try:
-            return public.SealedBox(public.PrivateKey(self.secret)).decrypt(sealed)
+            return bindings.crypto_box_seal_open(sealed, self.public, self.secret)
         except (exceptions.CryptoError, exceptions.ValueError, exceptions.TypeError) as problem:
             raise SealError("does not open") from problem
 
 
 def seal_to(public_key: bytes, plaintext: bytes) -> bytes:
     """An anonymous sealed box for the holder of an X25519 key."""
-    return public.SealedBox(public.PublicKey(public_key)).encrypt(plaintext)
+    return bindings.crypto_box_seal(plaintext, public_key)
 
 
 @dataclass(frozen=True)
@@ -128,18 +142,22 @@ class SignKey:
     def fresh(cls) -> "SignKey":
         return cls(random_bytes(KEY_BYTES))
 
-    @property
+    @cached_property
     def public(self) -> bytes:
-        return bytes(signing.SigningKey(self.seed).verify_key)
+        return bytes(self._key.verify_key)
 
     def sign(self, message: bytes) -> bytes:
-        return signing.SigningKey(self.seed).sign(message).signature
+        return self._key.sign(message).signature
+
+    @cached_property
+    def _key(self) -> signing.SigningKey:
+        return signing.SigningKey(self.seed)
 
 
 def verified(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the Ed25519 signature is right."""
     try:
-        signing.VerifyKey(public_key).verify(message, signature)
+        bindings.crypto_sign_open(signature + message, public_key)
     except (exceptions.BadSignatureError, exceptions.ValueError, exceptions.TypeError):
         return False
     return True

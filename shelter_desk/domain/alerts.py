@@ -65,7 +65,9 @@ def alerts(situations: Sequence[Situation]) -> tuple[Alert, ...]:
         found.add("conflict")
     urgency = ("danger", "warning", "info")
     order = list(ALERTS)
-    return tuple(Alert(code) for code in sorted(found, key=lambda code: (urgency.index(ALERTS[code]), order.index(code))))
+    return tuple(
+        Alert(code) for code in sorted(found, key=lambda code: (urgency.index(ALERTS[code]), order.index(code)))
+    )
 
 
 def _codes(situation: Situation) -> Iterator[str]:
@@ -121,7 +123,11 @@ def _stay(situation: Situation) -> Iterator[str]:
                 yield "emergency_placement"
             elif stay.room in situation.house.rooms and any(stay_asks(stay, situation)):
                 yield "room_unsuitable"
-        if stay.ended_by == "shelter" and stay.reason is None and _shorter(stay.starts, stay.ends, situation.profile.stay.length):
+        if (
+            stay.ended_by == "shelter"
+            and stay.reason is None
+            and _shorter(stay.starts, stay.ends, situation.profile.stay.length)
+        ):
             # R-ST-03: only a stay that the shelter ends early asks for the reason.
             yield "stay_ended_early"
 
@@ -132,5 +138,3 @@ def _shorter(starts: str | None, ends: str | None, minimum: str) -> bool:
         return False
     first: datetime.date = latest(starts)
     return latest(ends) < add(first, minimum)
-
-

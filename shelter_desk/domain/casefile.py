@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar
 
 import msgspec
 
@@ -29,7 +29,7 @@ class CaseFile:
 
     def of(self, kind: type[F]) -> tuple[F, ...]:
         """All facts of a kind, oldest first."""
-        return tuple(cast(F, entry.fact) for entry in self.entries if type(entry.fact) is kind)
+        return tuple(entry.fact for entry in self.entries if type(entry.fact) is kind)
 
     def entries_of(self, kind: type[Fact]) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if type(entry.fact) is kind)

@@ -12,7 +12,15 @@ from shelter_desk.domain.situation import Situation
 
 # R-CH-05: "too young" and "did not wish" satisfy; silence does not.
 CHILD_VIEWS = ("words", "drawing", "trusted_person", "observation", "too_young", "did_not_wish")
-STEPS = ("investigative_interview", "tracing", "contact", "release", "separation", "exceptional_care", "durable_solution")
+STEPS = (
+    "investigative_interview",
+    "tracing",
+    "contact",
+    "release",
+    "separation",
+    "exceptional_care",
+    "durable_solution",
+)
 NEEDS_GUARDIAN = ("investigative_interview", "durable_solution")
 NEEDS_CAREGIVER_CLEAR = ("tracing", "contact", "release")
 NEEDS_DETERMINATION = ("durable_solution", "separation", "exceptional_care")

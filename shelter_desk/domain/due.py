@@ -213,4 +213,3 @@ _BY_FACT: tuple[tuple[type[Fact], Callable[..., _Answer]], ...] = (
     (ProtectionNeed, _asylum),
     (Constraint, _legal_aid),
 )
-

@@ -39,7 +39,11 @@ def validate(library: Library, form: Form, answers: Answers, today: datetime.dat
             if answer is not None:
                 found.extend(_answer(library, field, answer, field.id, today))
             elif field.required and shown(section.when, answers) and shown(field.when, answers):
-                found.append(Problem(field.id, "soft", _("Not answered yet. “Unknown” and “does not want to say” count as answers.")))
+                found.append(
+                    Problem(
+                        field.id, "soft", _("Not answered yet. “Unknown” and “does not want to say” count as answers.")
+                    )
+                )
     broken = {problem.path for problem in found if problem.level == "hard"}
     for check in form.check:
         if not broken & {check.first, check.then}:
@@ -101,7 +105,9 @@ def _integer(library: Library, field: Field, answer: Any, today: datetime.date) 
     low = 0 if field.type == "scale" else field.least
     high = 4 if field.type == "scale" else field.most
     if (low is not None and answer < low) or (high is not None and answer > high):
-        return _("This number is outside {low} to {high}.").format(low="…" if low is None else low, high="…" if high is None else high)
+        return _("This number is outside {low} to {high}.").format(
+            low="…" if low is None else low, high="…" if high is None else high
+        )
     return ""
 
 

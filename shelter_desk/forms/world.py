@@ -12,12 +12,16 @@ _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 @cache
 def country_codes() -> frozenset[str]:
     """ISO 3166-1 alpha-2 codes, with XK (Kosovo), without groupings."""
-    territories = Locale("en").territories
+    territories = map(str, Locale("en").territories)
     return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NOT_COUNTRIES
 
 
 @cache
 def language_codes() -> frozenset[str]:
     """Language codes a person may be asked for; sign language is `sgn`."""
-    plain = {code for code in Locale("en").languages if 2 <= len(code) <= 3 and code not in ("root", "und", "mul", "zxx", "mis")}
+    plain = {
+        code
+        for code in map(str, Locale("en").languages)
+        if 2 <= len(code) <= 3 and code not in ("root", "und", "mul", "zxx", "mis")
+    }
     return frozenset(plain) | _EXTRA_LANGUAGES

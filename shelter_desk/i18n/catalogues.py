@@ -63,7 +63,11 @@ def placeholders(text: str) -> frozenset[str]:
 def locales() -> list[str]:
     """Codes of all locales the desk can be shown in, English first."""
     root = translation()
-    found = sorted(entry.name for entry in root.iterdir() if entry.joinpath("LC_MESSAGES").is_dir()) if root.is_dir() else []
+    found = (
+        sorted(entry.name for entry in root.iterdir() if entry.joinpath("LC_MESSAGES").is_dir())
+        if root.is_dir()
+        else []
+    )
     return [SOURCE, *(code for code in found if code != SOURCE)]
 
 

@@ -50,7 +50,7 @@ def number(value: int) -> str:
 
 def country(code: str) -> str:
     """A country's name."""
-    return current().locale.territories.get(code, code)
+    return str(current().locale.territories.get(code, code))
 
 
 def language(code: str) -> str:
@@ -59,7 +59,7 @@ def language(code: str) -> str:
         found = Locale.parse(code.replace("-", "_")).get_display_name(current().locale)
     except (ValueError, UnknownLocaleError):
         found = None
-    return found or current().locale.languages.get(code, code)
+    return found or str(current().locale.languages.get(code, code))
 
 
 def own_name(code: str) -> str:

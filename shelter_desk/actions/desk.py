@@ -1,0 +1,51 @@
+"""A desk that a worker has open: the vault with definitions, profile and day."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from shelter_desk.actions.definitions import Definitions, basis, definitions
+from shelter_desk.domain.casefile import House
+from shelter_desk.domain.profile import Profile
+from shelter_desk.forms.load import Library
+from shelter_desk.system.notebook import Notebook
+from shelter_desk.vault.vault import Vault
+
+PROFILE_SETTING = "profile"
+IDLE_SETTING = "idle_minutes"
+USUAL_PROFILE = "generic-coe"
+
+
+@dataclass
+class Desk:
+    """What every action works on; `house` is built when a rule first asks about rooms."""
+
+    vault: Vault
+    notebook: Notebook
+    definitions: Definitions = field(default_factory=definitions)
+    house: House | None = None
+
+    @property
+    def library(self) -> Library:
+        return self.definitions.library
+
+    @property
+    def profile(self) -> Profile:
+        return self.definitions.profile(self.vault.chain.settings.get(PROFILE_SETTING, USUAL_PROFILE))
+
+    @property
+    def basis(self) -> bytes:
+        return basis(self.profile.id)
+
+    def today(self) -> datetime.date:
+        """The day here; rules never look at a clock themselves."""
+        return self.vault.now().astimezone().date()
+
+    def note_head(self) -> None:
+        """Write the audit head down outside the desk, so that a rolled-back copy shows."""
+        self.notebook.note_head(
+            self.vault.chain.desk, self.vault.chain.instance, self.vault.head.seq, self.vault.head.hash
+        )
+
+    def close(self) -> None:
+        self.note_head()
+        self.vault.close()

@@ -1,0 +1,1 @@
+"""What is kept and who may open it. It knows no rules."""
