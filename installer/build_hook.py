@@ -27,4 +27,6 @@ class CatalogueHook(BuildHookInterface[Any]):
             target = staging / source.relative_to(root / "translations").with_suffix(".mo")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(memory.getvalue())
-            build_data["force_include"][str(target)] = str(Path("shelter_desk/translations") / target.relative_to(staging))
+            build_data["force_include"][str(target)] = str(
+                Path("shelter_desk/translations") / target.relative_to(staging)
+            )

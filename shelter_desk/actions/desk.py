@@ -42,9 +42,8 @@ class Desk:
 
     def note_head(self) -> None:
         """Write the audit head down outside the desk, so that a rolled-back copy shows."""
-        self.notebook.note_head(
-            self.vault.chain.desk, self.vault.chain.instance, self.vault.head.seq, self.vault.head.hash
-        )
+        vault = self.vault
+        self.notebook.note_sight(vault.chain.desk, vault.folder, vault.chain.instance, vault.head.seq, vault.head.hash)
 
     def close(self) -> None:
         self.note_head()

@@ -46,6 +46,7 @@ class FactRow(msgspec.Struct, frozen=True, array_like=True):
     conflicted: bool = False
 
 
+_encoder = msgspec.json.Encoder(order="sorted")
 _summary = msgspec.json.Decoder(Summary)
 _fact_rows = msgspec.json.Decoder(list[FactRow])
 
@@ -108,8 +109,8 @@ def case_row(desk: Desk, code: str, opened: str, stored: list[Stored], situation
         due=found_dues[0].day if found_dues else None,
         until=age.until.isoformat() if age.until else None,
         basis=desk.basis,
-        summary=msgspec.json.encode(summary),
-        facts=msgspec.json.encode(_fact_rows_of(stored)),
+        summary=_encoder.encode(summary),
+        facts=_encoder.encode(_fact_rows_of(stored)),
     )
 
 
@@ -142,13 +143,11 @@ def _alone(situation: Situation) -> Situation:
 
 
 def _fact_rows_of(stored: list[Stored]) -> list[FactRow]:
-    rows = []
-    for heads in by_record(stored).values():
-        for head in heads:
-            revision = head.revision
-            rows.extend(
-                FactRow(revision.record, revision.form, revision.at[:10], fact, len(heads) > 1)
-                for part in revision.parts.values()
-                for fact in part.facts
-            )
-    return sorted(rows, key=lambda row: (row.recorded, row.record))
+    """Facts of all heads in the order they were written."""
+    heads_of = {record: len(heads) for record, heads in by_record(stored).items()}
+    return [
+        FactRow(revision.record, revision.form, revision.at[:10], fact, heads_of[revision.record] > 1)
+        for revision in (head.revision for head in sorted(stored, key=lambda head: (head.revision.at, head.id)))
+        for part in revision.parts.values()
+        for fact in part.facts
+    ]

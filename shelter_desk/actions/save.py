@@ -24,7 +24,7 @@ from shelter_desk.forms.validation import validate
 from shelter_desk.forms.values import Answers
 from shelter_desk.i18n import _
 from shelter_desk.vault.chain import needs_second_error
-from shelter_desk.vault.revisions import Part, Revision, Stored
+from shelter_desk.vault.revisions import Part, Revision, Stored, identify
 from shelter_desk.vault.sealing import Minted
 from shelter_desk.vault.statements import CoSigned
 from shelter_desk.vault.vault import Second
@@ -74,7 +74,7 @@ def save(desk: Desk, entry: Entry, permission: Permission | None = None) -> Save
     _demand_valid(desk, form, entry)
     case = _case_code(desk, form, entry)
     before = [] if not entry.case and form.kind == "case" else desk.vault.current(case)
-    record, parents = _place(form, entry, before)
+    record, parents = _place(desk, form, entry, before)
     minted = Minted()
     revision = Revision(
         record=record,
@@ -83,10 +83,10 @@ def save(desk: Desk, entry: Entry, permission: Permission | None = None) -> Save
         version=form.version,
         parents=[parent.id.hex() for parent in parents],
         author=desk.vault.me.id,
-        at=desk.vault.now().isoformat(),
+        at=desk.vault.moment(),
         parts=_parts(desk, form, (case, record), entry.answers, parents, minted),
     )
-    preview = Stored(b"", revision, b"")
+    preview = Stored(identify(revision.content()), revision, b"")
     superseded = {parent.id for parent in parents}
     after = [each for each in before if each.id not in superseded] + [preview]
     passed: tuple[Missing, ...] = ()
@@ -176,7 +176,7 @@ def _case_code(desk: Desk, form: Form, entry: Entry) -> str:
     return entry.case
 
 
-def _place(form: Form, entry: Entry, before: list[Stored]) -> tuple[str, list[Stored]]:
+def _place(desk: Desk, form: Form, entry: Entry, before: list[Stored]) -> tuple[str, list[Stored]]:
     """The record and the heads this entry follows; a form without `many` has one record in a case."""
     groups = by_record(before)
     record = entry.record
@@ -190,7 +190,8 @@ def _place(form: Form, entry: Entry, before: list[Stored]) -> tuple[str, list[St
     if not entry.parents:
         return record, heads
     # A head the worker did not see stays beside the new one: a conflict a worker resolves, never an overwrite.
-    return record, [each for each in heads if each.id.hex() in entry.parents]
+    seen = [desk.vault.revision(bytes.fromhex(parent)) for parent in entry.parents]
+    return record, [each for each in seen if each is not None and each.revision.record == record]
 
 
 def _parts(
@@ -270,8 +271,9 @@ def _permit(
     codes += tuple(reason.code for reason in weaker)
     if permission.second is not None:
         digest = seals.digest(seals.canonical(answers)).hex()
-        content = {"act": "save", "case": case, "record": record, "answers": digest, "reasons": codes}
-        statement = desk.vault.state(CoSigned, permission.second, **content)
+        statement = desk.vault.state(
+            CoSigned, permission.second, act="save", case=case, record=record, answers=digest, reasons=codes
+        )
         return {"cosigned": seals.digest(statement.content()).hex()[:16]}
     if weaker:
         error = needs_second_error()

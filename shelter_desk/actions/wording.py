@@ -2,12 +2,19 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
+import msgspec
+
+from shelter_desk import seals
 from shelter_desk.domain.consent import Standing
 from shelter_desk.domain.reasons import Reason
+from shelter_desk.forms.dates import PartialDate
 from shelter_desk.forms.load import Library
-from shelter_desk.forms.schema import Field, Form
+from shelter_desk.forms.schema import CODED, Field, Form
+from shelter_desk.forms.values import Answers, is_missing
 from shelter_desk.i18n import _, data_text, formats, marked
+from shelter_desk.vault.statements import Statement
 
 REASONS: dict[str, str] = {
     "ask_age_first": marked("Ask the age first: until then this person is treated as a child."),
@@ -206,3 +213,73 @@ def field_path(form: Form, path: str) -> str:
 
 def _field(fields: Iterable[Field], field_id: str) -> Field | None:
     return next((each for each in fields if each.id == field_id), None)
+
+
+STATEMENTS: dict[str, str] = {
+    "Granted": marked("Give “{circle}” to {member}."),
+    "Appointed": marked("{name} will work here as {role}."),
+    "RoleGiven": marked("{member} will work here as {role}."),
+    "ExchangeReviewed": marked(
+        "Consents, withdrawals and what was shared since the backup have been reviewed: open the exchange."
+    ),
+    "CountingOffice": marked("This recipient is a counting office and gets exact numbers: {recipient}"),
+    "ClockMended": marked("The clock ran ahead. Time goes on from {at}."),
+    "CoSigned": marked("In case {case}: pass what a safeguard asks for, or weaken it. Reasons: {reasons}"),
+}
+
+
+def statement_lines(statement: Statement) -> list[str]:
+    """What the second of two people is asked to sign."""
+    values = msgspec.to_builtins(statement)
+    values["reasons"] = "; ".join(_reason_code(code) for code in values.get("reasons", ()))
+    template = STATEMENTS.get(type(statement).__name__)
+    if template is None:
+        raise ValueError(type(statement).__name__)
+    return [
+        _(template).format(**values),
+        _("Digest: {digest}").format(digest=seals.digest(statement.content()).hex()[:16]),
+    ]
+
+
+def _reason_code(code: str) -> str:
+    """`gate:reason` or `reason` as a sentence, without its parameters."""
+    template = REASONS.get(code.rpartition(":")[2], code)
+    return _(template).replace("{step}", "…")
+
+
+def answer_lines(library: Library, form: Form, answers: Answers) -> list[str]:
+    """A record's answers as `label: value` lines, tables row by row."""
+    lines: list[str] = []
+    for field in form.fields():
+        answer = answers.get(field.id)
+        if answer is None:
+            continue
+        if field.type == "table" and isinstance(answer, list):
+            lines.append(f"{data_text(field.label)}:")
+            lines += [f"  {_row_text(library, field, row)}" for row in answer]
+        else:
+            lines.append(f"{data_text(field.label)}: {answer_text(library, field, answer)}")
+    return lines
+
+
+def answer_text(library: Library, field: Field, answer: Any) -> str:
+    """One answer in the worker's language."""
+    if is_missing(answer):
+        return code_label(library, "", answer)
+    if field.type == "choices":
+        return "; ".join(code_label(library, field.codes, each) for each in answer)
+    if field.type in CODED:
+        return code_label(library, field.codes or field.type, answer)
+    if field.type == "date":
+        date = PartialDate.parse(answer)
+        return formats.partial(date.year, date.month, date.day, date.about)
+    if field.type == "place":
+        country = formats.country(answer["country"]) if "country" in answer else ""
+        return ", ".join(part for part in (answer.get("detail"), answer.get("region"), country) if part)
+    return formats.number(answer) if isinstance(answer, int) else str(answer)
+
+
+def _row_text(library: Library, table: Field, row: dict[str, Any]) -> str:
+    return " · ".join(
+        answer_text(library, column, row[column.id]) for column in table.columns if row.get(column.id) is not None
+    )

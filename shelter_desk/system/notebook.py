@@ -7,10 +7,21 @@ desk was rolled back, copied or tried, not proof.
 import contextlib
 import json
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Where a copy of a desk was seen, which instance it was, and its audit head then."""
+
+    place: str
+    instance: str
+    seq: int
+    hash: str
 
 
 class Notebook:
@@ -19,30 +30,38 @@ class Notebook:
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or data_folder() / "desks.json"
 
-    def head(self, desk: str) -> tuple[str, int, str] | None:
-        """(instance, sequence number, hash) of the last audit entry seen here."""
-        entry = self._read().get(desk, {})
-        try:
-            return str(entry["instance"]), int(entry["seq"]), str(entry["hash"])
-        except (KeyError, TypeError, ValueError):
-            return None
+    def sights(self, desk: str) -> list[Sight]:
+        """Every place a desk was opened in on this computer."""
+        found = []
+        places = self._entry(desk).get("places", {})
+        for place, values in places.items() if isinstance(places, dict) else ():
+            try:
+                found.append(Sight(place, str(values["instance"]), int(values["seq"]), str(values["hash"])))
+            except (KeyError, TypeError, ValueError):
+                continue
+        return found
 
-    def note_head(self, desk: str, instance: str, seq: int, entry_hash: bytes) -> None:
-        self._change(desk, instance=instance, seq=seq, hash=entry_hash.hex())
-
-    def place(self, desk: str) -> str:
-        """The folder this desk was last opened in."""
-        return str(self._read().get(desk, {}).get("place", ""))
-
-    def note_place(self, desk: str, folder: Path) -> None:
-        self._change(desk, place=str(folder.resolve()))
+    def note_sight(self, desk: str, folder: Path, instance: str, seq: int, entry_hash: bytes) -> None:
+        """Write down the audit head of a desk in a place."""
+        entry = self._entry(desk)
+        places = entry.get("places")
+        entry["places"] = (places if isinstance(places, dict) else {}) | {
+            str(folder.resolve()): {"instance": instance, "seq": seq, "hash": entry_hash.hex()}
+        }
+        self._keep(desk, entry)
 
     def failed(self, desk: str) -> int:
         """Failed unlocks since the last good one; anyone with the files can change this number."""
-        return int(self._read().get(desk, {}).get("failed", 0))
+        count = self._entry(desk).get("failed", 0)
+        return count if isinstance(count, int) else 0
 
     def note_failed(self, desk: str, count: int) -> None:
-        self._change(desk, failed=count)
+        if count != self.failed(desk):
+            self._keep(desk, self._entry(desk) | {"failed": count})
+
+    def _entry(self, desk: str) -> dict[str, Any]:
+        entry = self._read().get(desk)
+        return entry if isinstance(entry, dict) else {}
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -51,14 +70,11 @@ class Notebook:
             return {}
         return found if isinstance(found, dict) else {}
 
-    def _change(self, desk: str, **values: Any) -> None:
-        notes = self._read()
-        entry = notes.get(desk)
-        notes[desk] = (entry if isinstance(entry, dict) else {}) | values
+    def _keep(self, desk: str, entry: dict[str, Any]) -> None:
         temporary = self._path.with_suffix(".part")
         with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(notes), "utf-8")
+            temporary.write_text(json.dumps(self._read() | {desk: entry}), "utf-8")
             os.replace(temporary, self._path)
 
 

@@ -63,7 +63,7 @@ def save(
         if not vault.sealer.holds(case, circle):
             own[circle] = seals.b64(vault.sealer.seal_to_self(msgspec.json.encode(given)))
     content = msgspec.json.encode(Content(parts, own, parents, step))
-    row = (draft_id, case, record, form, vault.me.id, vault.now().isoformat(), content)
+    row = (draft_id, case, record, form, vault.me.id, vault.moment(), content)
     with database.transaction(vault.connection):
         vault.insert_keys(minted)
         if new_case is not None:

@@ -44,7 +44,7 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
     secret = recovery.new_secret()
     root, recovery_box, vault_key = seals.SignKey.fresh(), recovery.box_of(secret), seals.random_bytes(seals.KEY_BYTES)
     header = Header.fresh(founding.cost, founding.demo).with_recovery(recovery_box.public, vault_key)
-    at = clock().isoformat()
+    at = clock().isoformat(timespec="microseconds")
     users = [UserKeys(seals.BoxKey.fresh(), seals.SignKey.fresh(), root.public) for _founder in founding.founders]
     slots = _slots(len(users))
     ids = [seals.random_bytes(4).hex() for _founder in founding.founders]

@@ -101,7 +101,7 @@ def recover(folder: Path, shares: list[str], name: str, words: str, clock: Clock
         if root.public != state.root:
             raise chain.broken("root")
         keys = UserKeys(seals.BoxKey.fresh(), seals.SignKey.fresh(), root.public)
-        at = clock().isoformat()
+        at = clock().isoformat(timespec="microseconds")
         member = seals.random_bytes(4).hex()
         publics = {"box": keys.box.public.hex(), "sign": keys.sign.public.hex()}
         statements: list[chain.Row] = []

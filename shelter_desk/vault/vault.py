@@ -24,8 +24,8 @@ Clock = Callable[[], datetime.datetime]
 
 
 def system_clock() -> datetime.datetime:
-    """The time of this machine, to the second."""
-    return datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+    """The time of this machine."""
+    return datetime.datetime.now(datetime.UTC)
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,15 @@ class Vault:
     # Time
 
     def now(self) -> datetime.datetime:
-        """The later of system clock and last audit entry, so that a set-back clock revives no consent."""
+        """The later of system clock and just after the last audit entry: a set-back clock revives no consent."""
         system = self._clock()
-        return max(system, datetime.datetime.fromisoformat(self.head.at)) if self.head.at else system
+        if not self.head.at:
+            return system
+        return max(system, datetime.datetime.fromisoformat(self.head.at) + datetime.timedelta(microseconds=1))
+
+    def moment(self) -> str:
+        """Now, as it is written into entries: ISO with microseconds, so that texts sort as times."""
+        return self.now().isoformat(timespec="microseconds")
 
     # Reading
 
@@ -220,6 +226,13 @@ class Vault:
             (row.code, row.opened, row.due, row.until, row.basis, row.summary, row.facts),
         )
 
+    def put_rows(self, rows: list[CaseRow]) -> None:
+        """Replace cached rows that were made with other rules; they are no records and leave no audit entry."""
+        if rows:
+            with database.transaction(self.connection):
+                for row in rows:
+                    self.put_row(row)
+
     def record_event(self, act: str, *, case: str = "", subject: str = "", **detail: str) -> None:
         """Write one audit entry on its own."""
         event = self.event(act, case=case, subject=subject, **detail)
@@ -229,7 +242,7 @@ class Vault:
 
     def event(self, act: str, *, case: str = "", subject: str = "", at: str = "", **detail: str) -> audit.Event:
         """An audit entry of this member, now."""
-        at = at or self.now().isoformat()
+        at = at or self.moment()
         return audit.Event(at, self.me.id, act, self.chain.instance, case, subject, detail)
 
     def state(self, kind: type[S], second: Second | None = None, at: str = "", **content: Any) -> S:
@@ -237,7 +250,7 @@ class Vault:
         statement = kind(
             prev=self.chain.head,
             by=self.me.id,
-            at=at or self.now().isoformat(),
+            at=at or self.moment(),
             second=second.member if second else "",
             **content,
         )

@@ -1,0 +1,74 @@
+"""The second of two people signs in a process of their own, which shows what is signed and returns only a signature."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.wording import statement_lines
+from shelter_desk.errors import Broken, Refused
+from shelter_desk.i18n import _
+from shelter_desk.vault import opening, passphrase
+from shelter_desk.vault.statements import decoder
+from shelter_desk.vault.vault import Second
+
+# The second person reads before signing; nobody waits longer than this.
+_PATIENCE_SECONDS = 600
+
+
+def second_person(desk: Desk, name: str, command: Sequence[str]) -> Second:
+    """The named supervisor as second person; `command` starts the process that asks for their passphrase.
+
+    It gets the folder as its last argument and the statement on standard input, and writes the
+    signature in hex.
+    """
+    member = desk.vault.chain.by_name(name)
+    if member is None:
+        raise Refused("no-member", _("Nobody of that name works here: {name}").format(name=name), _("Check the name."))
+
+    def sign(content: bytes) -> bytes:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [*command, str(desk.vault.folder)],
+            input=content,
+            capture_output=True,
+            timeout=_PATIENCE_SECONDS,
+            check=False,
+        )
+        if done.returncode != 0:
+            text = done.stderr.decode("utf-8", "replace").strip()
+            raise Refused("second-refused", _("The second person did not sign."), text or _("Nothing was changed."))
+        try:
+            return bytes.fromhex(done.stdout.decode("ascii").strip())
+        except ValueError as problem:
+            raise Broken(
+                "second-process", _("The second person's signature did not arrive."), _("Try again.")
+            ) from problem
+
+    return Second(member.id, sign)
+
+
+def own_command(*arguments: str) -> list[str]:
+    """How to start this program again."""
+    return [sys.executable, "-m", "shelter_desk", *arguments]
+
+
+def describe(content: bytes) -> list[str]:
+    """What a statement says, line by line, for the one who is asked to sign it."""
+    try:
+        statement = decoder.decode(content)
+    except msgspec.DecodeError as problem:
+        raise Broken("second-statement", _("This cannot be signed: it is not a statement."), "") from problem
+    return statement_lines(statement)
+
+
+def sign_as(folder: Path, name: str, words: str, content: bytes) -> bytes:
+    """The named person's signature under a statement, from header and passphrase alone."""
+    describe(content)
+    found, _data = opening.read_header(folder)
+    opened = found.open_slot(found.user_key(name, passphrase.normalised(words)))
+    if opened is None:
+        raise opening.wrong_passphrase()
+    return opened[1].sign.sign(content)

@@ -1,0 +1,1 @@
+"""PDF: fonts, bidi, shaping, prints."""

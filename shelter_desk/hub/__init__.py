@@ -1,0 +1,1 @@
+"""The national side: receive, registry, reports, replies."""

@@ -1,0 +1,1 @@
+"""The window: pages, models, widgets; the only Qt."""
