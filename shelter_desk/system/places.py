@@ -73,7 +73,7 @@ def _on_crypt(device: str) -> bool | None:
         return None
     try:
         command = ["lsblk", "--noheadings", "--inverse", "--output", "TYPE", device]
-        found = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)  # noqa: S603
+        found = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
     except (OSError, subprocess.SubprocessError):
         return None
     return "crypt" in found.stdout.split() if found.returncode == 0 else None
