@@ -141,6 +141,7 @@ STANDINGS: dict[Standing, str] = {
     Standing.NO_INTERPRETER: marked(
         "was asked in an unchecked language without an accepted interpreter and does not count"
     ),
+    Standing.GUARDIAN: marked("waits for the agreement of the child's guardian"),
     Standing.UNDATED: marked("has no date and does not count"),
 }
 

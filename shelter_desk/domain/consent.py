@@ -33,10 +33,15 @@ class Standing(enum.Enum):
     COMPANION = "asked beside a companion"
     NO_INTERPRETER = "draft language without an accepted interpreter"
     UNDATED = "undated"
+    GUARDIAN = "the child's guardian has not agreed"
 
 
-def standing(consent: Consent, today: datetime.date, used: bool = False) -> Standing:
-    """What one consent is worth on a day; `used` says that a single-use consent served already."""
+def standing(consent: Consent, today: datetime.date, *, used: bool = False, as_child: bool = False) -> Standing:
+    """What one consent is worth on a day; `used` says that a single-use consent served already.
+
+    For a child the guardian's consent stands beside the child's own answer (R-CH-15); calling child
+    protection never waits for a guardian (R-CH-03).
+    """
     if consent.withdrawn_on is not None or consent.decision == "withdrawn":
         return Standing.WITHDRAWN
     if consent.decision != "given":
@@ -47,6 +52,8 @@ def standing(consent: Consent, today: datetime.date, used: bool = False) -> Stan
         return Standing.COMPANION
     if consent.language_state != "approved" and consent.interpreter != "accepted":
         return Standing.NO_INTERPRETER
+    if as_child and consent.guardian != "agrees" and consent.service != "child_protection":
+        return Standing.GUARDIAN
     if earliest(consent.asked_on) > today:
         return Standing.NOT_YET
     end = last_day(consent)

@@ -202,6 +202,7 @@ class Consent(Operational, frozen=True):
     language_state: str | None = None
     interpreter: str | None = None
     companion: str | None = None
+    guardian: str | None = None
 
 
 class LegalBasis(Operational, frozen=True):

@@ -1,0 +1,110 @@
+"""The payloads a package can hold: outside return, count, referral, reply. Every text has a bound."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+Short = Annotated[str, msgspec.Meta(max_length=200)]
+Long = Annotated[str, msgspec.Meta(max_length=20_000)]
+Code = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[A-Za-z0-9_@.-]*$")]
+Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+PeriodText = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-Q[1-4])?$")]
+People = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+MOST_ROWS = 5_000
+
+
+class OutsideRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One line of an outside return, GLOTIP/EU shaped."""
+
+    period: PeriodText
+    table: Code
+    dimension: Code
+    category: Code
+    sex: Code
+    age_group: Code
+    value: People | None
+    status: Literal["rounded", "hidden", "under_20", "not_collected"]
+
+
+class OutsideReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="outside", tag_field="kind"):
+    """A2: protected tables of one year, with what they mean and how many people consented, as a band."""
+
+    period: PeriodText
+    definition: Long
+    coverage: Literal["under_half", "half_to_three_quarters", "over_three_quarters", "unknown"]
+    rows: Annotated[list[OutsideRow], msgspec.Meta(max_length=MOST_ROWS)]
+
+
+class CountCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One exact cell: category by dimension, and how many of it were named to the hub itself."""
+
+    table: Code
+    cell: Annotated[list[Code], msgspec.Meta(max_length=3)]
+    people: People
+    known: People = 0
+
+
+class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="count", tag_field="kind"):
+    """A1: exact cells of the fixed tables for one period, replaced by a later sequence until the freeze."""
+
+    period: PeriodText
+    cells: Annotated[list[CountCell], msgspec.Meta(max_length=MOST_ROWS)]
+    final: bool
+
+
+class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One disclosed answer with its standard name, label and text to read."""
+
+    form: Code
+    field: Code
+    htcds: Code
+    section: Short
+    label: Short
+    text: Long
+    value: Any
+
+
+class CountedBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """That a desk has counted the person for a flow indicator; travels so that nobody is counted twice."""
+
+    indicator: Code
+    day: Day
+
+
+class Referral(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="referral", tag_field="kind"):
+    """C: an identified referral under a random reference, with the consent it rests on."""
+
+    reference: Code
+    day: Day
+    scope: Code
+    service: Code
+    purpose: Code
+    categories: Annotated[list[Code], msgspec.Meta(max_length=40)]
+    counted_by: Annotated[list[CountedBy], msgspec.Meta(max_length=10)]
+    answers: Annotated[list[Answer], msgspec.Meta(max_length=500)]
+
+
+class ReplyLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One answer: to a package (by its id) or to a referral (by its reference)."""
+
+    about: Code
+    kind: Literal["receipt", "decision", "correction", "message"]
+    text: Long
+    day: Day
+    decision: Code = ""
+    counted_by: Annotated[list[CountedBy], msgspec.Meta(max_length=10)] = []
+
+
+class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="reply", tag_field="kind"):
+    """What comes back: receipts, decisions, corrections wanted."""
+
+    lines: Annotated[list[ReplyLine], msgspec.Meta(max_length=MOST_ROWS)]
+
+
+Payload = OutsideReturn | Count | Referral | Reply
+PAYLOADS: dict[str, type[Payload]] = {
+    "outside.json": OutsideReturn,
+    "count.json": Count,
+    "referral.json": Referral,
+    "reply.json": Reply,
+}
