@@ -25,16 +25,21 @@ def demand(library: Library) -> Library:
 
 def _problems(library: Library, form: Form) -> Iterator[tuple[str, str]]:
     categories = library.codelists[CATEGORIES_LIST].ids()
+    registers = {each.id for each in library.forms.values() if each.kind == "register"}
     circles_of_kind: dict[str, set[str]] = {}
     for field in form.fields():
-        for each in (field, *field.columns):
+        places = {field.id: field} | {f"{field.id} › {column.id}": column for column in field.columns}
+        for place, each in places.items():
             if each.circle not in _READABLE:
-                yield each.id, _("unknown circle {name}").format(name=each.circle)
+                yield place, _("unknown circle {name}").format(name=each.circle)
             if each.category not in categories:
-                yield each.id, _("unknown category {name}").format(name=each.category)
-            if each.type == "partner" and library.forms.get(each.register, form).kind != "register":
-                yield each.id, _("unknown register {name}").format(name=each.register)
-            yield from _fact_problems(each)
+                yield place, _("unknown category {name}").format(name=each.category)
+            if each.type == "partner" and each.register not in registers:
+                yield place, _("unknown register {name}").format(name=each.register)
+            for problem in _fact_problems(each):
+                yield place, problem
+            if each is not field and each.fact and each.fact.partition(".")[0] != field.fact:
+                yield place, _("a column feeds the fact of its table")
             if each.fact:
                 circles_of_kind.setdefault(each.fact.partition(".")[0], set()).add(each.circle)
     for kind, circles in circles_of_kind.items():
@@ -42,16 +47,16 @@ def _problems(library: Library, form: Form) -> Iterator[tuple[str, str]]:
             yield kind, _("a fact is fed from one circle only")
 
 
-def _fact_problems(field: Field) -> Iterator[tuple[str, str]]:
+def _fact_problems(field: Field) -> Iterator[str]:
     if not field.fact:
         return
     kind, _dot, attribute = field.fact.partition(".")
     if kind not in KINDS or (attribute and attribute not in KINDS[kind].__struct_fields__):
-        yield field.id, _("unknown fact {name}").format(name=field.fact)
+        yield _("unknown fact {name}").format(name=field.fact)
         return
     if not attribute:
         if field.type != "table":
-            yield field.id, _("only a table feeds a whole fact")
+            yield _("only a table feeds a whole fact")
         return
     annotation = str(KINDS[kind].__annotations__[attribute])
     fits = (
@@ -62,4 +67,4 @@ def _fact_problems(field: Field) -> Iterator[tuple[str, str]]:
         else field.type not in _NUMBERS | _LISTS | {"table", "place", "text", "long_text"}
     )
     if not fits:
-        yield field.id, _("a field of this type cannot feed {name}").format(name=field.fact)
+        yield _("a field of this type cannot feed {name}").format(name=field.fact)

@@ -44,9 +44,10 @@ class Condition(
     def __post_init__(self) -> None:
         tests = [self.equals, self.one_of, self.has, self.at_least, self.answered]
         combinations = [self.every, self.some, self.negated]
-        atomic = bool(self.field) and sum(each is not None for each in tests) == 1
-        combined = not self.field and sum(each is not None for each in combinations) == 1
-        if not (atomic and not any(combinations)) and not (combined and all(each is None for each in tests)):
+        given = [each for each in (*tests, *combinations) if each is not None]
+        of_a_field = bool(self.field) and all(each is None for each in combinations)
+        of_conditions = not self.field and all(each is None for each in tests)
+        if len(given) != 1 or given == [()] or not (of_a_field or of_conditions):
             raise ValueError("a condition is one test of one field, or one of all, any, not")
 
     def reads(self) -> Iterator[str]:
@@ -80,7 +81,7 @@ def shown(condition: Condition | None, answers: Mapping[str, Any]) -> bool:
 
 
 def _test(condition: Condition, answer: Any) -> Truth:
-    if answer is None:
+    if answer is None or answer == []:  # nothing ticked says nothing: blank is never "no" (R-DA-05)
         return Truth.NOT_ASKED
     if answer in MISSING:
         return Truth.UNKNOWN

@@ -1,6 +1,5 @@
 """Dates with precision, written as in EDTF level 0/1: `2026`, `2026-05`, `2026-05-03`, `2026-05~` (about)."""
 
-import calendar
 import datetime
 import re
 from dataclasses import dataclass
@@ -10,7 +9,10 @@ _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)", re.ASCII)
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A year, month or day, exact or about; `earliest` and `latest` bound what it can mean."""
+    """A year, month or day, exact or about; `earliest` and `latest` bound what it can mean.
+
+    "About" reaches one step of its own precision to either side: the year, month or day before and after.
+    """
 
     year: int
     month: int | None = None
@@ -20,7 +22,7 @@ class PartialDate:
     def __post_init__(self) -> None:
         if not 1900 <= self.year <= 2200 or (self.day is not None and self.month is None):
             raise ValueError("impossible date")
-        datetime.date(self.year, self.month or 1, self.day or 1)
+        datetime.date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
@@ -37,12 +39,21 @@ class PartialDate:
 
     @property
     def earliest(self) -> datetime.date:
-        return datetime.date(self.year, self.month or 1, self.day or 1)
+        return self._span()[0]
 
     @property
     def latest(self) -> datetime.date:
-        month = self.month or 12
-        return datetime.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return self._span()[1]
+
+    def _span(self) -> tuple[datetime.date, datetime.date]:
+        steps = 1 if self.about else 0
+        if self.month is not None and self.day is not None:
+            day, reach = datetime.date(self.year, self.month, self.day), datetime.timedelta(days=steps)
+            return day - reach, day + reach
+        months = 12 if self.month is None else 1
+        start = 12 * self.year + (self.month or 1) - 1
+        first, after = _first_of(start - steps * months), _first_of(start + (1 + steps) * months)
+        return first, after - datetime.timedelta(days=1)
 
     def __str__(self) -> str:
         text = f"{self.year:04d}"
@@ -51,6 +62,11 @@ class PartialDate:
         if self.day is not None:
             text += f"-{self.day:02d}"
         return text + ("~" if self.about else "")
+
+
+def _first_of(month: int) -> datetime.date:
+    """The first day of a month counted from year 0."""
+    return datetime.date(month // 12, month % 12 + 1, 1)
 
 
 def earliest(text: str) -> datetime.date:

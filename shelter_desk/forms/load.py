@@ -38,9 +38,13 @@ class Library:
 
 def load_library(forms: Mapping[str, bytes], codelists: Mapping[str, bytes]) -> Library:
     """Read definitions given as file name → content; Refused names the first thing wrong."""
-    lists = {each.id: each for each in (read_toml(name, data, CodeList) for name, data in sorted(codelists.items()))}
-    for each in lists.values():
-        _unique([code.id for code in each.code], f"codelists/{each.id}.toml", each.id)
+    lists: dict[str, CodeList] = {}
+    for name, data in sorted(codelists.items()):
+        each = read_toml(name, data, CodeList)
+        if each.id in lists:
+            raise definition_error(name, each.id, _("this code list id is used twice"))
+        _unique([code.id for code in each.code], name, each.id)
+        lists[each.id] = each
     loaded: dict[str, Form] = {}
     for name, data in sorted(forms.items()):
         form = _resolved(read_toml(name, data, Form))
@@ -116,25 +120,28 @@ def _check_form(name: str, form: Form, lists: Mapping[str, CodeList]) -> None:
     fields = list(form.fields())
     ids = [field.id for field in fields]
     _unique(ids, name, form.id)
+    _unique([section.id for section in form.section], name, form.id)
+    _unique([check.id for check in form.check], name, form.id)
     for section in form.section:
         for read in section.when.reads() if section.when else ():
             if read not in ids:
                 raise definition_error(name, f"{form.id} › {section.id}", _("the condition reads an unknown field"))
-    for field, visible in _with_scope(fields, ids):
+    for place, field, visible in _with_scope(fields, ids):
         for problem in _field_problems(field, visible, lists):
-            raise definition_error(name, f"{form.id} › {field.id}", problem)
+            raise definition_error(name, f"{form.id} › {place}", problem)
     for check in form.check:
-        kinds = {field.type for field in fields if field.id in (check.first, check.then)}
-        if kinds not in ({"date"}, {"integer"}):
+        kinds = sorted(field.type for field in fields if field.id in (check.first, check.then))
+        if kinds not in (["date", "date"], ["integer", "integer"]):
             raise definition_error(name, f"{form.id} › {check.id}", _("a check compares two dates or two numbers"))
 
 
-def _with_scope(fields: list[Field], ids: list[str]) -> Iterator[tuple[Field, set[str]]]:
+def _with_scope(fields: list[Field], ids: list[str]) -> Iterator[tuple[str, Field, set[str]]]:
+    """Every field and column with its place and the ids its condition may read."""
     for field in fields:
-        yield field, set(ids)
+        yield field.id, field, set(ids)
         columns = [column.id for column in field.columns]
         for column in field.columns:
-            yield column, set(ids) | set(columns)
+            yield f"{field.id} › {column.id}", column, set(ids) | set(columns)
 
 
 def _field_problems(field: Field, visible: set[str], lists: Mapping[str, CodeList]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What is wrong with answers to a form, place by place, in the worker's language."""
 
 import datetime
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,7 +16,8 @@ from shelter_desk.i18n import _, data_text
 LONGEST_TEXT = 200
 LONGEST_LONG_TEXT = 20_000
 MOST_ROWS = 200
-_CONTROL = {chr(code) for code in range(32)} - {"\n", "\t"} | {"\x7f"}
+# Control characters, half characters that no encoding can write, and breaks other than \n.
+_UNPRINTABLE = frozenset({"Cc", "Cs", "Zl", "Zp"})
 # Characters that turn the direction of what follows can make a note read as something else.
 _TURNING = set("\u202a\u202b\u202d\u202e\u202c\u2066\u2067\u2068\u2069")
 
@@ -82,7 +84,8 @@ def _text(library: Library, field: Field, answer: Any, today: datetime.date) -> 
     most = LONGEST_LONG_TEXT if field.type == "long_text" else LONGEST_TEXT
     if len(answer) > most:
         return _("This is longer than {most} characters.").format(most=most)
-    if set(answer) & _CONTROL or (field.type != "long_text" and "\n" in answer):
+    unprintable = (each not in "\n\t" and unicodedata.category(each) in _UNPRINTABLE for each in set(answer))
+    if any(unprintable) or (field.type != "long_text" and "\n" in answer):
         return _("This contains characters that cannot be printed.")
     if set(answer) & _TURNING:
         return _("This contains hidden characters that change the reading direction. Please type it anew.")
@@ -129,8 +132,8 @@ def _place(library: Library, field: Field, answer: Any, today: datetime.date) ->
         return _("A place has a country, a region and a detail.")
     for key, value in answer.items():
         if key == "country":
-            if value not in library.codes_of(_COUNTRY) and not is_missing(value):
-                return _("This is not one of the choices.")
+            if not is_missing(value) and (problem := _code(library, _COUNTRY, value, today)):
+                return problem
         elif problem := _text(library, field, value, today):
             return problem
     return ""
