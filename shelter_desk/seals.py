@@ -14,6 +14,7 @@ import pyrage
 from nacl import bindings, exceptions, pwhash, signing
 
 KEY_BYTES = 32
+_SIGNATURE_BYTES = 64
 AEAD_OVERHEAD = (
     bindings.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES + bindings.crypto_aead_xchacha20poly1305_ietf_ABYTES
 )
@@ -98,6 +99,8 @@ def seal(key: bytes, plaintext: bytes, context: bytes) -> bytes:
 
 def open_seal(key: bytes, sealed: bytes, context: bytes) -> bytes:
     """The plaintext of `seal`, or SealError."""
+    if len(sealed) < AEAD_OVERHEAD:
+        raise SealError("too short")
     size = bindings.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
     try:
         return bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(sealed[size:], context, sealed[:size], key)
@@ -107,9 +110,13 @@ def open_seal(key: bytes, sealed: bytes, context: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class BoxKey:
-    """An X25519 pair: anyone seals to `public`, only the holder opens."""
+    """An X25519 pair: anyone seals to `public`, only the holder opens. SealError if the secret is not 32 bytes."""
 
     secret: bytes
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != KEY_BYTES:  # libsodium would read on past a short one
+            raise SealError("key length")
 
     @classmethod
     def fresh(cls) -> "BoxKey":
@@ -128,8 +135,11 @@ class BoxKey:
 
 
 def seal_to(public_key: bytes, plaintext: bytes) -> bytes:
-    """An anonymous sealed box for the holder of an X25519 key."""
-    return bindings.crypto_box_seal(plaintext, public_key)
+    """An anonymous sealed box for the holder of an X25519 key; SealError if that is no key."""
+    try:
+        return bindings.crypto_box_seal(plaintext, public_key)
+    except (exceptions.CryptoError, exceptions.ValueError, exceptions.RuntimeError) as problem:
+        raise SealError("not a key") from problem
 
 
 @dataclass(frozen=True)
@@ -156,9 +166,12 @@ class SignKey:
 
 def verified(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Whether the Ed25519 signature is right."""
+    # libsodium reads on past a short key, and takes a short signature's missing bytes from the message.
+    if len(public_key) != KEY_BYTES or len(signature) != _SIGNATURE_BYTES:
+        return False
     try:
         bindings.crypto_sign_open(signature + message, public_key)
-    except (exceptions.BadSignatureError, exceptions.ValueError, exceptions.TypeError):
+    except exceptions.BadSignatureError:
         return False
     return True
 

@@ -110,7 +110,7 @@ def case_row(desk: Desk, code: str, opened: str, stored: list[Stored], situation
         until=age.until.isoformat() if age.until else None,
         basis=desk.basis,
         summary=_encoder.encode(summary),
-        facts=_encoder.encode(_fact_rows_of(stored)),
+        facts=_encoder.encode(fact_rows_of(stored)),
     )
 
 
@@ -142,7 +142,7 @@ def _alone(situation: Situation) -> Situation:
     return Situation(situation.case, situation.profile, situation.today)
 
 
-def _fact_rows_of(stored: list[Stored]) -> list[FactRow]:
+def fact_rows_of(stored: list[Stored]) -> list[FactRow]:
     """Facts of all heads in the order they were written."""
     heads_of = {record: len(heads) for record, heads in by_record(stored).items()}
     return [

@@ -284,3 +284,29 @@ def _row_text(library: Library, table: Field, row: dict[str, Any]) -> str:
     return " · ".join(
         answer_text(library, column, row[column.id]) for column in table.columns if row.get(column.id) is not None
     )
+
+
+LEFT_OUT: dict[str, str] = {
+    "category_not_agreed": marked("the person did not agree that this is told"),
+    "withheld_by_person": marked("the person wants this to stay here"),
+    "conflict": marked("two computers say different things; choose first"),
+    "never_leaves": marked("this never leaves the desk"),
+}
+LEFT_OUT_OF_COUNT: dict[str, str] = {
+    "no_consent": marked("Not counted, because they did not agree: {count}"),
+    "counted_elsewhere": marked("Not counted, because another desk has counted them: {count}"),
+}
+
+
+def left_out(library: Library, form_id: str, path: str, why: str) -> str:
+    """One answer that stays, and why."""
+    form = library.forms[form_id]
+    field_id, _dot, column_id = path.partition(".")
+    field = form.field(field_id)
+    column = _field(field.columns, column_id)
+    labels = [data_text(form.title), data_text(field.label), *([data_text(column.label)] if column else [])]
+    return f"{' › '.join(labels)}: {_(LEFT_OUT[why])}"
+
+
+def left_out_of_count(why: str, count: int) -> str:
+    return _(LEFT_OUT_OF_COUNT[why]).format(count=formats.number(count))

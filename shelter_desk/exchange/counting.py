@@ -7,7 +7,7 @@ and nothing recomputes them, because exact tables rerun after one withdrawal giv
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from shelter_desk.domain import facts
@@ -74,7 +74,8 @@ class Period:
 class Candidate:
     """What counting may know of one case, by codes and days of recording only.
 
-    `consented_on` holds, for each audience whose consent stands, the day it was first recorded.
+    `consented_on` holds, for each audience whose consent stands, the day it was recorded. `describe`
+    gives the categories; it is asked only for those who are counted.
     """
 
     case: str
@@ -82,14 +83,13 @@ class Candidate:
     presumed_on: datetime.date | None
     consented_on: Mapping[str, datetime.date]
     counted_elsewhere: bool
-    categories: Mapping[str, str]
+    describe: Callable[[], Mapping[str, str]]
     known_to: frozenset[str] = frozenset()
-    conflicted: bool = False
 
     def entered(self, audience: str) -> datetime.date | None:
         """The day fact and consent first stood together for this audience."""
         consented = self.consented_on.get(audience)
-        if self.presumed_on is None or consented is None or self.conflicted:
+        if self.presumed_on is None or consented is None:
             return None
         return max(self.presumed_on, consented)
 
@@ -123,7 +123,7 @@ def choose(
         if reason:
             left_out.setdefault(reason, []).append(candidate.case)
             continue
-        people.append(Person(candidate.key, candidate.categories))
+        people.append(Person(candidate.key, candidate.describe()))
         cases.add(candidate.case)
         known[candidate.key] = candidate.known_to
     return Chosen(tuple(people), frozenset(cases), known, {name: tuple(found) for name, found in left_out.items()})
@@ -132,8 +132,6 @@ def choose(
 def _left_out(candidate: Candidate, audience: str, period: Period, home: Period | None) -> str:
     if candidate.presumed_on is None or (home is not None and home != period):
         return "other_period"
-    if candidate.conflicted:
-        return "conflict"
     entered = candidate.entered(audience)
     if entered is None:
         return "no_consent" if candidate.presumed_on <= period.last_day else "other_period"

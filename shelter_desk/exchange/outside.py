@@ -34,13 +34,13 @@ def coverage_band(consented: int, presumed: int) -> str:
     return "under_half" if share < 0.5 else "half_to_three_quarters" if share <= 0.75 else "over_three_quarters"
 
 
-def count(period: Period, chosen: Chosen, office: str, final: bool) -> Count:
+def count(period: Period, chosen: Chosen, final: bool) -> Count:
     """The payload of a count: every cell that is not empty, exact; margins follow from the finest cells."""
     cells = []
     for table in TABLES:
         for cell, found in tally(table, chosen.people, chosen.known).items():
             if ALL not in cell and found.people:
-                cells.append(CountCell(table.id, list(cell), found.people, found.known_to.get(office, 0)))
+                cells.append(CountCell(table.id, list(cell), found.people, found.known))
     return Count(str(period), cells, final)
 
 

@@ -36,7 +36,7 @@ class OutsideReturn(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag
 
 
 class CountCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One exact cell: category by dimension, and how many of it were named to the hub itself."""
+    """One exact cell: category by dimension, and how many of its people someone outside can name."""
 
     table: Code
     cell: Annotated[list[Code], msgspec.Meta(max_length=3)]

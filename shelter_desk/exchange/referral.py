@@ -88,10 +88,10 @@ def _standard(answer: Answer, library: Library) -> str:
     field = library.forms[answer.form].field(answer.field)
     values = answer.value if isinstance(answer.value, list) else [answer.value]
     codes = library.codelists.get(field.codes)
-    mapped = []
+    mapped: list[str] = []
     for value in values:
         code = codes.get(value) if codes and isinstance(value, str) else None
-        mapped.append(code.maps.get("htcds", value) if code else _plain(value))
+        mapped.append(code.maps.get("htcds", code.id) if code else _plain(value))
     return ";".join(dict.fromkeys(mapped))
 
 

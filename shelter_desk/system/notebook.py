@@ -13,6 +13,9 @@ from typing import Any
 
 import platformdirs
 
+from shelter_desk.errors import Broken
+from shelter_desk.system.files import write_durably
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -25,10 +28,15 @@ class Sight:
 
 
 class Notebook:
-    """One small JSON file; a damaged or unwritable one is treated as empty, never as a reason to stop."""
+    """One small JSON file and a spare; damaged or unwritable ones are treated as empty, never as a reason to stop.
+
+    A head is written at every save, so without waiting for the disk. The first one of a session goes durably into
+    the spare too: a power cut that loses the file must not make the desk look like a copy from elsewhere.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path or data_folder() / "desks.json"
+        self._spared: set[str] = set()
 
     def sights(self, desk: str) -> list[Sight]:
         """Every place a desk was opened in on this computer."""
@@ -42,13 +50,15 @@ class Notebook:
         return found
 
     def note_sight(self, desk: str, folder: Path, instance: str, seq: int, entry_hash: bytes) -> None:
-        """Write down the audit head of a desk in a place."""
+        """Write down the audit head of a desk in a place; only once it is durable in the desk itself."""
         entry = self._entry(desk)
         places = entry.get("places")
         entry["places"] = (places if isinstance(places, dict) else {}) | {
             str(folder.resolve()): {"instance": instance, "seq": seq, "hash": entry_hash.hex()}
         }
         self._keep(desk, entry)
+        if desk not in self._spared:
+            self._spare(desk)
 
     def failed(self, desk: str) -> int:
         """Failed unlocks since the last good one; anyone with the files can change this number."""
@@ -64,18 +74,33 @@ class Notebook:
         return entry if isinstance(entry, dict) else {}
 
     def _read(self) -> dict[str, Any]:
-        try:
-            found = json.loads(self._path.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        for path in (self._path, self._spare_path()):
+            try:
+                found = json.loads(path.read_text("utf-8"))
+            except (OSError, ValueError):
+                continue
+            if isinstance(found, dict):
+                return found
+        return {}
 
     def _keep(self, desk: str, entry: dict[str, Any]) -> None:
-        temporary = self._path.with_suffix(".part")
-        with contextlib.suppress(OSError):
+        # Two desks may be open on this computer, each in its own process.
+        temporary = self._path.with_suffix(f".{os.getpid()}.part")
+        try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             temporary.write_text(json.dumps(self._read() | {desk: entry}), "utf-8")
             os.replace(temporary, self._path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+    def _spare(self, desk: str) -> None:
+        with contextlib.suppress(OSError, Broken):
+            write_durably(self._spare_path(), self._path.read_bytes())
+            self._spared.add(desk)
+
+    def _spare_path(self) -> Path:
+        return self._path.with_suffix(".spare.json")
 
 
 def data_folder() -> Path:

@@ -11,6 +11,7 @@ import msgspec
 from shelter_desk import seals
 from shelter_desk.errors import Broken, Refused
 from shelter_desk.i18n import _
+from shelter_desk.vault.passphrase import folded
 from shelter_desk.vault.statements import (
     ROOT,
     AnyStatement,
@@ -97,7 +98,7 @@ class Chain:
 
     def by_name(self, name: str) -> Member | None:
         """The active member of that name, however it is written."""
-        return next((each for each in self.active() if each.name.casefold() == name.casefold()), None)
+        return next((each for each in self.active() if folded(each.name) == folded(name)), None)
 
     def holds(self, member: str, circle: str) -> bool:
         """Whether a member holds the present keys of a circle; the root holds all by recovery."""
@@ -135,7 +136,10 @@ def append(chain: Chain, row: Row, root: bytes) -> Chain:
         second = chain.members[statement.second].sign
         if second_signature is None or not seals.verified(second, content, second_signature):
             raise broken("second signature")
-    changed = _applied(chain, statement)
+    try:
+        changed = _applied(chain, statement)
+    except (seals.SealError, ValueError) as problem:
+        raise broken("unreadable") from problem
     return replace(changed, head=seals.digest(content).hex())
 
 
@@ -181,14 +185,13 @@ def _may_sign(chain: Chain, signer: Member, statement: AnyStatement) -> bool:
         return True
     if isinstance(statement, (CardConfirmed, DeskKeys)):
         return chain.holds(signer.id, "exchange")
-    if isinstance(statement, RecoveryReplaced):
-        return signer.role == SUPERVISOR and all(chain.holds(signer.id, circle) for circle in chain.circles)
     if isinstance(statement, CircleMade):
         known = chain.circles.get(statement.circle)
         return signer.role == SUPERVISOR and (known is None or chain.holds(signer.id, statement.circle))
     if isinstance(statement, Granted):
         return signer.role == SUPERVISOR and chain.holds(signer.id, statement.circle)
-    return signer.role == SUPERVISOR and not isinstance(statement, Founded)
+    # Only two old shares, which open the root's secret, replace the recovery keys.
+    return signer.role == SUPERVISOR and not isinstance(statement, (Founded, RecoveryReplaced))
 
 
 def _forbidden_content(chain: Chain, statement: AnyStatement) -> str:
@@ -220,6 +223,12 @@ def _forbidden_content(chain: Chain, statement: AnyStatement) -> str:
         stays = isinstance(statement, RoleGiven) and statement.role == SUPERVISOR
         if member.role == SUPERVISOR and not stays and not others and statement.by != ROOT:
             return "last supervisor"
+    elif isinstance(statement, RecoveryReplaced):
+        return "" if set(statement.circles) == set(chain.circles) else "circles"
+    elif isinstance(statement, InstanceBegun):
+        # A later copy that did not call itself restored would open the exchange without the review of two people.
+        first = not chain.instance
+        return "" if statement.restored != first and statement.instance != chain.instance else "instance"
     elif isinstance(statement, ExchangeReviewed):
         return "" if statement.instance == chain.instance else "instance"
     elif isinstance(statement, CountingOffice):
@@ -235,8 +244,8 @@ def _applied(chain: Chain, statement: AnyStatement) -> Chain:
                 desk=statement.desk,
                 name=statement.name,
                 demo=statement.demo,
-                root=bytes.fromhex(statement.root),
-                recovery=bytes.fromhex(statement.recovery),
+                root=_key(statement.root),
+                recovery=_key(statement.recovery),
                 root_sealed=seals.unb64(statement.root_sealed),
             )
         case Appointed():
@@ -244,8 +253,8 @@ def _applied(chain: Chain, statement: AnyStatement) -> Chain:
                 statement.member,
                 statement.name,
                 statement.role,
-                bytes.fromhex(statement.box),
-                bytes.fromhex(statement.sign),
+                _key(statement.box),
+                _key(statement.sign),
                 statement.slot,
             )
             return replace(chain, members=chain.members | {member.id: member})
@@ -270,10 +279,10 @@ def _applied(chain: Chain, statement: AnyStatement) -> Chain:
             }
             return replace(
                 chain,
-                recovery=bytes.fromhex(statement.recovery),
+                recovery=_key(statement.recovery),
                 root_sealed=seals.unb64(statement.root_sealed),
                 circles=circles,
-                rehearsed=False,
+                rehearsed=True,
             )
         case InstanceBegun():
             return replace(chain, instance=statement.instance, exchange_open=not statement.restored)
@@ -296,7 +305,7 @@ def _applied(chain: Chain, statement: AnyStatement) -> Chain:
 
 def _made(chain: Chain, statement: CircleMade) -> CircleState:
     known = chain.circles.get(statement.circle)
-    public = bytes.fromhex(statement.public)
+    public = _key(statement.public)
     older = dict(known.older) if known else {}
     if statement.older:
         older[statement.generation] = seals.unb64(statement.older)
@@ -308,6 +317,13 @@ def _made(chain: Chain, statement: CircleMade) -> CircleState:
         older,
         (known.publics if known else {}) | {statement.generation: public},
     )
+
+
+def _key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != seals.KEY_BYTES:
+        raise ValueError("key length")
+    return key
 
 
 def _signer(chain: Chain, by: str, root: bytes) -> bytes:

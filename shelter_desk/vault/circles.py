@@ -23,6 +23,8 @@ class CircleKey:
 
     @classmethod
     def unpacked(cls, data: bytes) -> "CircleKey":
+        if len(data) != 2 * seals.KEY_BYTES:
+            raise seals.SealError("key length")
         return cls(seals.BoxKey(data[: seals.KEY_BYTES]), data[seals.KEY_BYTES :])
 
 

@@ -1,19 +1,17 @@
 """The one door to SQLCipher: opens, creates and checks the database, and refuses to run unencrypted."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 
 from shelter_desk import seals
-from shelter_desk.errors import Broken, Bug, Refused
+from shelter_desk.errors import Broken, Bug, DeskError, Refused
 from shelter_desk.i18n import _
 from shelter_desk.vault.schema import APPLICATION_ID, CURRENT, TABLES
 
-Connection = Any
-DatabaseError = sqlcipher.DatabaseError
 _PLAIN = b"SQLite format 3\x00"
 
 # DELETE, not WAL: after a crash that loses the side file, WAL lost data unnoticed in 40 of 112 runs, DELETE in none.
@@ -29,6 +27,46 @@ _PRAGMAS = (
     "PRAGMA cache_size = -65536",
     "PRAGMA busy_timeout = 2000",
 )
+# Written beside a database by SQLite; they go with it.
+_SIDE_FILES = ("-journal", "-wal", "-shm")
+
+
+class Cursor(sqlcipher.Cursor):  # type: ignore[misc]
+    """A cursor whose errors are ones a worker can read."""
+
+    def execute(self, *arguments: Any) -> "Cursor":
+        with _readable():
+            super().execute(*arguments)
+            return self
+
+    def executemany(self, statement: str, rows: Iterable[Any]) -> "Cursor":
+        with _readable():
+            super().executemany(statement, rows)
+            return self
+
+    def __next__(self) -> Any:
+        try:  # not `_readable`: this runs once for every row
+            return super().__next__()
+        except sqlcipher.Error as problem:
+            raise _in_words(problem) from problem
+
+    def fetchone(self) -> Any:
+        with _readable():
+            return super().fetchone()
+
+    def fetchall(self) -> list[Any]:
+        with _readable():
+            found: list[Any] = super().fetchall()
+            return found
+
+
+class Connection(sqlcipher.Connection):  # type: ignore[misc]
+    """A connection whose errors are ones a worker can read."""
+
+    def cursor(self, factory: type[Cursor] = Cursor) -> Cursor:
+        with _readable():
+            made: Cursor = super().cursor(factory)
+            return made
 
 
 def raw_key(vault_key: bytes) -> str:
@@ -53,8 +91,16 @@ def create(path: Path, vault_key: bytes) -> Connection:
         _refuse_plain(path)
     except BaseException:
         connection.close()
+        remove(path)
         raise
     return connection
+
+
+def remove(path: Path) -> None:
+    """Delete a database with its side files, as far as the disk lets us."""
+    for suffix in ("", *_SIDE_FILES):
+        with contextlib.suppress(OSError):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def open_existing(path: Path, vault_key: bytes) -> Connection:
@@ -65,24 +111,27 @@ def open_existing(path: Path, vault_key: bytes) -> Connection:
     _refuse_plain(path)
     connection = _keyed(path, vault_key)
     try:
-        application = _number(connection, "PRAGMA application_id")
-        version = _number(connection, "PRAGMA user_version")
-        if application != APPLICATION_ID:
-            raise damaged("database-foreign")
-        if version > CURRENT:
-            raise Refused(
-                "database-newer",
-                _("This desk was made by a newer version of Shelter Desk."),
-                _("Open it with that version. Nothing was changed."),
-            )
+        _demand_ours(connection)
         _set_up(connection)
-    except DatabaseError as problem:
-        connection.close()
-        raise damaged("database-unreadable") from problem
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _demand_ours(connection: Connection) -> None:
+    if _number(connection, "PRAGMA application_id") != APPLICATION_ID:
+        raise damaged("database-foreign")
+    version = version_of(connection)
+    if version > CURRENT:
+        raise Refused(
+            "database-newer",
+            _("This desk was made by a newer version of Shelter Desk."),
+            _("Open it with that version. Nothing was changed."),
+        )
+    if version < CURRENT:
+        # There never was an older one: whoever wrote this number was not us.
+        raise damaged("database-version")
 
 
 def version_of(connection: Connection) -> int:
@@ -97,14 +146,10 @@ def transaction(connection: Connection) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         yield
         connection.execute("COMMIT")
-    except BaseException as problem:
-        with contextlib.suppress(sqlcipher.Error):
+    except BaseException:
+        with contextlib.suppress(DeskError):
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-        if isinstance(problem, (sqlcipher.OperationalError, sqlcipher.DatabaseError)) and not isinstance(
-            problem, sqlcipher.IntegrityError
-        ):
-            raise _write_error(problem) from problem
         raise
 
 
@@ -114,8 +159,8 @@ def problems(connection: Connection) -> list[str]:
     for pragma in ("PRAGMA cipher_integrity_check", "PRAGMA integrity_check"):
         try:
             found.extend(str(row[0]) for row in connection.execute(pragma) if row[0] != "ok")
-        except DatabaseError as problem:
-            found.append(str(problem))
+        except Broken as problem:
+            found.append(f"{pragma.removeprefix('PRAGMA ')}: {problem.code}")
     return found
 
 
@@ -129,8 +174,6 @@ def export(connection: Connection, target: Path, vault_key: bytes) -> None:
         # sqlcipher_export drops both (attacks.md).
         connection.execute(f"PRAGMA target.application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA target.user_version = {version_of(connection)}")
-    except DatabaseError as problem:
-        raise _write_error(problem) from problem
     finally:
         connection.execute("DETACH DATABASE target")
 
@@ -139,9 +182,8 @@ def copy(connection: Connection, target: Path, vault_key: bytes) -> None:
     """Copy the database page by page into a new file under the same key (backup API)."""
     other = _keyed(target, vault_key)
     try:
-        connection.backup(other)
-    except DatabaseError as problem:
-        raise _write_error(problem) from problem
+        with _readable():
+            connection.backup(other)
     finally:
         other.close()
 
@@ -155,7 +197,8 @@ def damaged(code: str) -> Broken:
 
 
 def _keyed(path: Path, vault_key: bytes) -> Connection:
-    connection = sqlcipher.connect(str(path), isolation_level=None)
+    with _readable():
+        connection: Connection = sqlcipher.connect(str(path), isolation_level=None, factory=Connection)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         answer = connection.execute(f'PRAGMA key = "{raw_key(vault_key)}"').fetchone()
@@ -163,9 +206,6 @@ def _keyed(path: Path, vault_key: bytes) -> Connection:
         if not answer or answer[0] != "ok" or not version or not version[0]:
             raise unencrypted()
         connection.execute("PRAGMA cipher_memory_security = OFF")
-    except sqlcipher.Error as problem:
-        connection.close()
-        raise unencrypted() from problem
     except BaseException:
         connection.close()
         raise
@@ -178,9 +218,13 @@ def _set_up(connection: Connection) -> None:
 
 
 def _refuse_plain(path: Path) -> None:
-    with path.open("rb") as file:
-        if file.read(16) == _PLAIN:
-            raise unencrypted()
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_PLAIN))
+    except OSError as problem:
+        raise damaged("database-unreadable") from problem
+    if start == _PLAIN:
+        raise unencrypted()
 
 
 def unencrypted() -> Broken:
@@ -192,21 +236,38 @@ def unencrypted() -> Broken:
     )
 
 
-def _write_error(problem: Exception) -> Broken:
-    text = str(problem)
-    if "full" in text:
-        cause = _("There is no space left.")
-    elif "readonly" in text:
-        cause = _("It can only be read, not written.")
-    elif "locked" in text or "busy" in text:
-        cause = _("Another program holds it.")
-    else:
-        cause = _("The disk or stick does not work properly.")
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except sqlcipher.Error as problem:
+        raise _in_words(problem) from problem
+
+
+def _in_words(problem: Exception) -> DeskError:
+    """What an error of SQLite means for the worker: our fault, damage, or a disk that failed, with its cause."""
+    if "closed database" in str(problem):
+        return Broken("desk-closed", _("This desk was closed."), _("Open it again."))
+    kind = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    if kind in (sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_CORRUPT):
+        return damaged("database-unreadable")
+    causes = {
+        sqlcipher.SQLITE_FULL: _("There is no space left."),
+        sqlcipher.SQLITE_READONLY: _("It can only be read, not written."),
+        sqlcipher.SQLITE_PERM: _("Writing there is not allowed."),
+        sqlcipher.SQLITE_BUSY: _("Another program holds it."),
+        sqlcipher.SQLITE_LOCKED: _("Another program holds it."),
+        sqlcipher.SQLITE_IOERR: _("The disk or stick does not work properly."),
+        sqlcipher.SQLITE_CANTOPEN: _("The disk or stick does not work properly."),
+        sqlcipher.SQLITE_NOMEM: _("This computer has no memory left."),
+    }
+    if kind not in causes:
+        return Bug("database-misused", _("The program used its database wrongly. Nothing was changed."))
     return Broken(
         "database-write",
-        _("This could not be saved. What you wrote is still here."),
-        _("Make space or free the disk, then save again."),
-        (cause,),
+        _("The desk could not read or write its database. What you wrote is still here."),
+        _("Make space or free the disk, then try again."),
+        (causes[kind],),
     )
 
 

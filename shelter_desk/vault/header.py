@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from shelter_desk import seals
 from shelter_desk.errors import Broken, Refused
 from shelter_desk.i18n import _
+from shelter_desk.vault.passphrase import folded
 
 FILE_NAME = "vault.hdr"
 SECOND_COPY = "vault.hdr.2"
@@ -91,7 +92,7 @@ class Header:
 
     def user_key(self, name: str, passphrase: bytes) -> bytes:
         """The key of one user's slot (Argon2id; unknown names cost the same)."""
-        salt = seals.digest(self.salt + name.casefold().encode(), size=16)
+        salt = seals.digest(self.salt + folded(name).encode(), size=16)
         return seals.derive_key(passphrase, salt, self.cost)
 
     def open_slot(self, user_key: bytes) -> tuple[int, UserKeys] | None:

@@ -18,6 +18,11 @@ def normalised(passphrase: str) -> bytes:
     return unicodedata.normalize("NFKC", passphrase).encode()
 
 
+def folded(name: str) -> str:
+    """A user name as it is compared: however it is typed, on whichever keyboard."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
 def propose() -> str:
     """Six words from the EFF large list, drawn by the operating system."""
     return " ".join(secrets.choice(_wordlist()) for _word in range(WORDS))
@@ -38,7 +43,7 @@ def demand_strong(passphrase: str, user_name: str) -> None:
         problem = _("It is one that many people use.")
     elif len(set(bare)) < 6 or _repeats(bare) or _runs(bare):
         problem = _("It repeats itself or follows the keyboard.")
-    elif user_name and len(user_name) > 2 and len(bare.replace(user_name.casefold(), "")) < SHORTEST // 2:
+    elif len(user_name) > 2 and len(bare.replace(folded(user_name).replace(" ", ""), "")) < SHORTEST // 2:
         problem = _("It is little more than the name.")
     else:
         return

@@ -83,7 +83,7 @@ class Rehearsed(Statement, frozen=True, kw_only=True):
 
 
 class RecoveryReplaced(Statement, frozen=True, kw_only=True):
-    """New recovery keys: the root's secret and every circle's keys sealed anew; rehearsal starts again."""
+    """New recovery keys, their shares read back: the root's secret and every circle's keys sealed anew."""
 
     recovery: str
     root_sealed: str
@@ -91,7 +91,7 @@ class RecoveryReplaced(Statement, frozen=True, kw_only=True):
 
 
 class InstanceBegun(Statement, frozen=True, kw_only=True):
-    """This copy of the desk has its own id; after a restore or copy the exchange is shut."""
+    """This copy of the desk has its own id; every one but the first is restored or copied, and its exchange shut."""
 
     instance: str
     restored: bool

@@ -119,11 +119,24 @@ class Vault:
         for revision_id, content, signature in self.connection.execute(query):
             yield Stored(revision_id, revisions.decoder.decode(content), signature)
 
-    def statistical(self, case: str) -> list[Stored]:
-        """Heads with statistical facts of one case, not verified one by one (`check` does)."""
-        query = "SELECT id, content, signature FROM revisions WHERE case_code = ? AND current = 1 AND statistical = 1"
-        rows = self.connection.execute(query, (case,))
-        return [Stored(row[0], revisions.decoder.decode(row[1]), row[2]) for row in rows]
+    def statistical(self) -> Iterator[tuple[str, bytes]]:
+        """(case, content) of every head with statistical facts, by case, not verified one by one (`check` does)."""
+        yield from self.connection.execute(
+            "SELECT case_code, content FROM revisions WHERE current = 1 AND statistical = 1 ORDER BY case_code"
+        )
+
+    def as_of(self, case: str, moment: str) -> list[Stored]:
+        """The heads a case had before a moment (ISO), verified."""
+        found: dict[bytes, Stored] = {}
+        waiting = self.current(case)
+        while waiting:
+            stored = waiting.pop()
+            if stored.revision.at < moment:
+                found[stored.id] = stored
+            else:
+                parents = (self.revision(bytes.fromhex(parent)) for parent in stored.revision.parents)
+                waiting.extend(parent for parent in parents if parent)
+        return sorted(found.values(), key=lambda each: each.revision.at)
 
     def revision(self, revision_id: bytes) -> Stored | None:
         """One revision by id, verified."""

@@ -1,0 +1,90 @@
+"""Takes in what came back: the full inbound path, then what it would change, then the change."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from shelter_desk.actions import cards, releases
+from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.save import Entry, save
+from shelter_desk.errors import Refused
+from shelter_desk.exchange import inbound
+from shelter_desk.exchange.inbound import LARGEST_CIPHERTEXT, LARGEST_SIGNATURE
+from shelter_desk.exchange.package import SIGNATURE_SUFFIX
+from shelter_desk.exchange.payloads import Reply, ReplyLine
+from shelter_desk.exchange.sandbox import Sandbox
+from shelter_desk.i18n import _
+from shelter_desk.system.outgoing import read_capped
+
+REPLY = "reply"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of a reply and the case it belongs to; without a case it is about a package."""
+
+    line: ReplyLine
+    case: str
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A package that passed every check, and what taking it in would change; nothing is changed yet."""
+
+    package: str
+    sender: str
+    partner: str
+    changes: tuple[Change, ...]
+    unknown: tuple[ReplyLine, ...]
+
+
+def look_at(desk: Desk, file: Path) -> Arrival:
+    """Size, signature, header, limited child, strict reading, replay; Refused keeps nothing."""
+    secrets = cards.own_secrets(desk)
+    ciphertext = read_capped(file, LARGEST_CIPHERTEXT)
+    signature = read_capped(file.with_name(file.name + SIGNATURE_SUFFIX), LARGEST_SIGNATURE)
+    known = {each.card.id: each for each in cards.recipients(desk)}
+    sealed = inbound.verify(ciphertext, signature, [each.card for each in known.values()])
+    with Sandbox() as sandbox:
+        contents = sandbox.open(sealed.ciphertext, secrets.age_key)
+    inbound.demand_for_us(contents, sealed, cards.own_card(desk), releases.seen_packages(desk))
+    replies = [each for each in contents.payloads.values() if isinstance(each, Reply)]
+    if contents.manifest.profile != REPLY or len(replies) != 1:
+        raise Refused(
+            "package-kind",
+            _("This package is no answer to this desk."),
+            _("Give it to whom it is meant for."),
+        )
+    changes, unknown = [], []
+    for line in replies[0].lines:
+        case = releases.case_of_reference(desk, line.about)
+        if case or line.about in releases.packages(desk):
+            changes.append(Change(line, case))
+        else:
+            unknown.append(line)
+    partner = known[sealed.sender.id]
+    return Arrival(sealed.id, partner.card.name, partner.id, tuple(changes), tuple(unknown))
+
+
+def accept(desk: Desk, arrival: Arrival) -> list[str]:
+    """Write the answers into their cases, where they show until read; returns the cases."""
+    touched = []
+    for change in arrival.changes:
+        if change.case:
+            save(desk, Entry(REPLY, _answers(desk, arrival, change), change.case))
+            touched.append(change.case)
+    releases.note_came_in(desk, arrival.package, arrival.sender, REPLY)
+    desk.note_head()
+    return touched
+
+
+def _answers(desk: Desk, arrival: Arrival, change: Change) -> dict[str, object]:
+    line = change.line
+    answers: dict[str, object] = {
+        "kind": line.kind,
+        "from": arrival.partner,
+        "day": desk.today().isoformat(),
+        "text": line.text or line.decision or line.kind,
+    }
+    if line.counted_by:
+        answers |= {"counted": line.counted_by[0].indicator, "counted_on": line.counted_by[0].day}
+    return answers
