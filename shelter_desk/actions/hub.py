@@ -33,7 +33,13 @@ class Received:
 
 
 def set_up(
-    folder: Path, name: str, words: Mapping[Purpose, str], *, url: str = "", cost: seals.Cost = seals.USUAL
+    folder: Path,
+    name: str,
+    words: Mapping[Purpose, str],
+    *,
+    url: str = "",
+    cost: seals.Cost = seals.USUAL,
+    demo: bool = False,
 ) -> dict[Purpose, Card]:
     """Make a hub: two keys, each under a passphrase of its own, and an empty registry."""
     if folder.exists() and any(folder.iterdir()):
@@ -48,7 +54,7 @@ def set_up(
         passphrases.demand_strong(each, name)
     folder.mkdir(parents=True, exist_ok=True)
     registry = Registry.in_folder(folder, url)
-    registry.create()
+    registry.create(demo)
     registry.close()
     return {purpose: keys.make(folder, purpose, name, words[purpose], cost) for purpose in keys.PURPOSES}
 

@@ -87,6 +87,11 @@ def export(desk: Desk, shown: ReferralPreview, folder: Path) -> Written:
     return written
 
 
+def reference_of(desk: Desk, case: str, recipient: Recipient) -> str:
+    """The random reference under which this recipient knows the person."""
+    return releases.reference_for(desk, case, recipient.id)
+
+
 def question(desk: Desk, case: str, recipient: Recipient, service: str = "", purpose: str = "") -> Ask:
     """The question of sharing this referral rests on: as named, else as the newest consent for this recipient says."""
     scope = "nrm_identified" if recipient.card.holder == "mechanism" else "refer"

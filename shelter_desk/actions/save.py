@@ -84,7 +84,7 @@ def save(desk: Desk, entry: Entry, permission: Permission | None = None) -> Save
         parents=[parent.id.hex() for parent in parents],
         author=desk.vault.me.id,
         at=desk.vault.moment(),
-        parts=_parts(desk, form, (case, record), entry.answers, parents, minted),
+        parts=parts_of(desk, form, (case, record), entry.answers, parents, minted),
     )
     preview = Stored(identify(revision.content()), revision, b"")
     superseded = {parent.id for parent in parents}
@@ -107,7 +107,7 @@ def save(desk: Desk, entry: Entry, permission: Permission | None = None) -> Save
         event,
         row,
         minted=minted,
-        findable=any(each.find for each in form.fields() for each in (each, *each.columns)),
+        findable=is_findable(form),
         statistical=any(part.statistics for part in revision.parts.values()),
         draft=entry.draft,
     )
@@ -194,9 +194,15 @@ def _place(desk: Desk, form: Form, entry: Entry, before: list[Stored]) -> tuple[
     return record, [each for each in seen if each is not None and each.revision.record == record]
 
 
-def _parts(
+def is_findable(form: Form) -> bool:
+    """Whether records of this form are found by name."""
+    return any(column.find for each in form.fields() for column in (each, *each.columns))
+
+
+def parts_of(
     desk: Desk, form: Form, place: tuple[str, str], answers: Answers, parents: list[Stored], minted: Minted
 ) -> dict[str, Part]:
+    """Seal a record's answers circle by circle; `place` is (case, record)."""
     case, record = place
     found_facts = facts_of(form, answers)
     parts: dict[str, Part] = {}

@@ -10,7 +10,7 @@ from shelter_desk import seals
 from shelter_desk.actions import hub
 from shelter_desk.cli import common
 from shelter_desk.errors import Refused
-from shelter_desk.hub.keys import PURPOSES, read_card
+from shelter_desk.hub.keys import PURPOSES, Purpose, read_card
 from shelter_desk.hub.receive import Desk
 from shelter_desk.hub.registry import Registry
 from shelter_desk.hub.replies import Decision
@@ -28,6 +28,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     init.add_argument("--counting-passphrase-file", type=Path)
     init.add_argument("--referral-passphrase-file", type=Path)
     init.add_argument("--database", default="", metavar="URL")
+    init.add_argument("--demo", action="store_true", help=_("for made-up desks only"))
     init.set_defaults(run=_init)
 
     card = actions.add_parser("card", help=_("show the hub's cards, or confirm a desk's"))
@@ -78,13 +79,14 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    words = {
+    words: dict[Purpose, str] = {
         "counting": common.read_passphrase(arguments.counting_passphrase_file, _("Passphrase of the counting key: ")),
         "referral": common.read_passphrase(arguments.referral_passphrase_file, _("Passphrase of the referral key: ")),
     }
-    cards = hub.set_up(arguments.dir, arguments.name, words, url=arguments.database, cost=seals.USUAL)  # type: ignore[arg-type]
+    cost = seals.FLOOR if arguments.demo else seals.USUAL
+    cards = hub.set_up(arguments.dir, arguments.name, words, url=arguments.database, cost=cost, demo=arguments.demo)
     lines = [f"{purpose}: {' '.join(card.words())}" for purpose, card in cards.items()]
-    common.show(arguments, {purpose: card.id for purpose, card in cards.items()}, lines)
+    common.show(arguments, {str(purpose): card.id for purpose, card in cards.items()}, lines)
     return 0
 
 
@@ -97,14 +99,14 @@ def _card(arguments: argparse.Namespace) -> int:
         common.show(arguments, {"desk": card.id}, [_("Confirmed: {name} ({id})").format(name=card.name, id=card.id)])
         return 0
     cards = {purpose: read_card(arguments.dir, purpose) for purpose in PURPOSES}
-    data = {purpose: msgspec.to_builtins(card) | {"words": card.words()} for purpose, card in cards.items()}
+    data = {str(purpose): msgspec.to_builtins(card) | {"words": card.words()} for purpose, card in cards.items()}
     common.show(arguments, data, [f"{purpose}: {' '.join(card.words())}" for purpose, card in cards.items()])
     return 0
 
 
 def _receive(arguments: argparse.Namespace) -> int:
     place = _place(arguments)
-    found = hub.receive_all(place, arguments.files, _today(arguments))
+    found = hub.receive_all(place, arguments.files, _today(arguments, place.registry))
     place.registry.close()
     lines = [_("Taken in: {name}, {profile}").format(name=each.desk, profile=each.profile) for each in found.receipts]
     lines += [f"{file.name}: {problem}" for file, problem in found.refused]
@@ -118,7 +120,7 @@ def _receive(arguments: argparse.Namespace) -> int:
 
 def _report(arguments: argparse.Namespace) -> int:
     registry = Registry.in_folder(arguments.dir, arguments.database)
-    rows = hub.report(registry, arguments.period, _today(arguments))
+    rows = hub.report(registry, arguments.period, _today(arguments, registry))
     registry.close()
     lines = [
         " ".join(part for part in (row.table, row.category, row.sex, row.age_group) if part != "all")
@@ -137,7 +139,7 @@ def _reply(arguments: argparse.Namespace) -> int:
             raise Refused("decision", _("A decision is written as REFERENCE=CODE."), _("For example 3f2a…=identified."))
         decisions[reference] = Decision(code, arguments.text, arguments.counted_on)
     place = _place(arguments)
-    written = hub.answer(place, arguments.desk, decisions, arguments.out, _today(arguments))
+    written = hub.answer(place, arguments.desk, decisions, arguments.out, _today(arguments, place.registry))
     place.registry.close()
     common.show(arguments, {"file": str(written)}, [_("Written and read back: {name}").format(name=written.name)])
     return 0
@@ -161,8 +163,10 @@ def _place(arguments: argparse.Namespace) -> Desk:
     return hub.open_place(arguments.dir, arguments.key, words, arguments.database)
 
 
-def _today(arguments: argparse.Namespace) -> datetime.date:
-    """The hub's day; a hub that practises with made-up desks may name another."""
-    if arguments.today:
-        return datetime.date.fromisoformat(arguments.today)
-    return datetime.datetime.now(datetime.UTC).astimezone().date()
+def _today(arguments: argparse.Namespace, registry: Registry) -> datetime.date:
+    """The hub's day; only a hub of made-up desks may pretend another, or a freeze could be stepped over."""
+    if not arguments.today:
+        return datetime.datetime.now(datetime.UTC).astimezone().date()
+    if not registry.is_demo():
+        raise Refused("today", _("--today is only for hubs of made-up desks."), _("Leave it out."))
+    return datetime.date.fromisoformat(arguments.today)

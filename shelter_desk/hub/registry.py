@@ -80,8 +80,13 @@ class Registry:
     def in_folder(cls, folder: Path, url: str = "") -> "Registry":
         return cls(url or f"sqlite:///{folder / DATABASE}")
 
-    def create(self) -> None:
+    def create(self, demo: bool) -> None:
         _metadata.create_all(self.engine)
+        self.secret("demo", "yes" if demo else "no")
+
+    def is_demo(self) -> bool:
+        """Whether this hub is for made-up desks only."""
+        return self.secret("demo", "no") == "yes"
 
     def close(self) -> None:
         self.engine.dispose()

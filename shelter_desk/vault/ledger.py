@@ -14,19 +14,22 @@ def append(vault: Vault, circle: str, kind: str, subject: str, content: Any, act
     """Add one row with its audit entry; content is JSON, readable by the circle only."""
     sealed = vault.sealer.seal_for(circle, msgspec.json.encode(content), _context(circle, kind, subject))
     event = vault.event(act or f"ledger:{kind}", subject=subject, **detail)
-    with database.transaction(vault.connection):
+    with vault.together():
         vault.connection.execute(
             "INSERT INTO ledger (kind, subject, content) VALUES (?, ?, ?)", (kind, subject, sealed)
         )
-        head = vault.append_event(event)
-    vault.head = head
+        vault.append_event(event)
 
 
 def rows(vault: Vault, circle: str, kind: str, subject: str | None = None) -> Iterator[tuple[str, Any]]:
-    """(subject, content) of a kind, oldest first; SealError if a row was altered or moved."""
+    """(subject, content) of a kind, oldest first; Broken if a row was altered or moved."""
     query = "SELECT subject, content FROM ledger WHERE kind = ? AND (?2 IS NULL OR subject = ?2) ORDER BY seq"
     for found, sealed in vault.connection.execute(query, (kind, subject)):
-        yield found, msgspec.json.decode(vault.sealer.open_for(circle, sealed, _context(circle, kind, found)))
+        try:
+            opened = vault.sealer.open_for(circle, sealed, _context(circle, kind, found))
+        except seals.SealError as problem:
+            raise database.damaged("ledger-altered") from problem
+        yield found, msgspec.json.decode(opened)
 
 
 def _context(circle: str, kind: str, subject: str) -> bytes:
