@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 
 from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.unlock import counted_failures
 from shelter_desk.actions.wording import statement_lines
 from shelter_desk.errors import Broken, Refused
 from shelter_desk.i18n import _
-from shelter_desk.vault import opening, passphrase
+from shelter_desk.system.notebook import Notebook
+from shelter_desk.vault import opening
 from shelter_desk.vault.statements import decoder
 from shelter_desk.vault.vault import Second
 
@@ -30,13 +32,18 @@ def second_person(desk: Desk, name: str, command: Sequence[str]) -> Second:
         raise Refused("no-member", _("Nobody of that name works here: {name}").format(name=name), _("Check the name."))
 
     def sign(content: bytes) -> bytes:
-        done = subprocess.run(
-            [*command, str(desk.vault.folder)],
-            input=content,
-            capture_output=True,
-            timeout=_PATIENCE_SECONDS,
-            check=False,
-        )
+        try:
+            done = subprocess.run(
+                [*command, str(desk.vault.folder)],
+                input=content,
+                capture_output=True,
+                timeout=_PATIENCE_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as problem:
+            raise Refused(
+                "second-refused", _("The second person did not sign."), _("Nothing was changed.")
+            ) from problem
         if done.returncode != 0:
             text = done.stderr.decode("utf-8", "replace").strip()
             raise Refused("second-refused", _("The second person did not sign."), text or _("Nothing was changed."))
@@ -60,15 +67,20 @@ def describe(content: bytes) -> list[str]:
     try:
         statement = decoder.decode(content)
     except msgspec.DecodeError as problem:
-        raise Broken("second-statement", _("This cannot be signed: it is not a statement."), "") from problem
+        raise _no_statement() from problem
+    if not statement.second:
+        # Who is asked to second must not find that they signed alone.
+        raise _no_statement()
     return statement_lines(statement)
 
 
-def sign_as(folder: Path, name: str, words: str, content: bytes) -> bytes:
-    """The named person's signature under a statement, from header and passphrase alone."""
+def sign_as(folder: Path, name: str, words: str, content: bytes, notebook: Notebook | None = None) -> bytes:
+    """The named person's signature under a statement, from header and passphrase alone; guessing costs as usual."""
     describe(content)
-    found, _data = opening.read_header(folder)
-    opened = found.open_slot(found.user_key(name, passphrase.normalised(words)))
-    if opened is None:
-        raise opening.wrong_passphrase()
-    return opened[1].sign.sign(content)
+    with counted_failures(folder, notebook or Notebook()):
+        opened = opening.open_header(folder, name, words)
+    return opened.keys.sign.sign(content)
+
+
+def _no_statement() -> Broken:
+    return Broken("second-statement", _("This cannot be signed: it is no statement for two people."))

@@ -1,7 +1,8 @@
 """Opens a desk for a worker: passphrase, rollback and copy signs, clock, failed attempts."""
 
+import contextlib
 import datetime
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,6 @@ from shelter_desk.vault.backup import begin_copy
 from shelter_desk.vault.header import FILE_NAME
 from shelter_desk.vault.vault import Clock, Vault, system_clock
 
-# A guess costs at least this long, whatever this machine's Argon2id takes (attack 15).
-SLOWEST_GUESS = 0.75
 LONGEST_JUMP = datetime.timedelta(days=40)
 
 
@@ -42,20 +41,24 @@ def unlock(
     harden()
     demand_local(folder)
     notebook = notebook or Notebook()
-    header, _data = opening.read_header(folder)
-    desk_id = header.desk.hex()
-    started = time.monotonic()
-    try:
+    with counted_failures(folder, notebook):
         vault = opening.unlock(folder, name, passphrase, clock)
-    except Refused as problem:
-        if problem.code == "wrong-passphrase":
-            notebook.note_failed(desk_id, notebook.failed(desk_id) + 1)
-            time.sleep(max(0.0, SLOWEST_GUESS - (time.monotonic() - started)))
-        raise
     try:
         return _opened(vault, notebook, clock, time_confirmed)
     except BaseException:
         vault.close()
+        raise
+
+
+@contextlib.contextmanager
+def counted_failures(folder: Path, notebook: Notebook) -> Iterator[None]:
+    """Write a wrong passphrase down in the notebook."""
+    try:
+        yield
+    except Refused as problem:
+        if problem.code == "wrong-passphrase":
+            desk_id = opening.read_header(folder)[0].desk.hex()
+            notebook.note_failed(desk_id, notebook.failed(desk_id) + 1)
         raise
 
 

@@ -17,12 +17,9 @@ from shelter_desk.actions.second import own_command, second_person
 from shelter_desk.actions.unlock import unlock
 from shelter_desk.errors import Refused
 from shelter_desk.i18n import _
-from shelter_desk.system.files import exclusive
 from shelter_desk.system.media import is_removable
 from shelter_desk.vault import opening
 from shelter_desk.vault.vault import Clock, Second, system_clock
-
-LOCK_FILE = "desk.lock"
 
 
 def add_user(parser: argparse.ArgumentParser, second: bool = False) -> None:
@@ -38,20 +35,19 @@ def add_user(parser: argparse.ArgumentParser, second: bool = False) -> None:
 
 @contextlib.contextmanager
 def opened(arguments: argparse.Namespace) -> Iterator[Desk]:
-    """The desk of a command, unlocked and held exclusively."""
+    """The desk of a command, unlocked and held exclusively until the command ends."""
     folder: Path = arguments.dir
     header, _data = opening.read_header(folder)
     clock = clock_of(arguments, header.demo)
     name = arguments.user or ask(_("Name: "))
     passphrase = read_passphrase(arguments.passphrase_file)
-    with exclusive(folder / LOCK_FILE):
-        found = unlock(folder, name, passphrase, clock=clock, time_confirmed=arguments.confirm_time)
-        for notice in found.notices:
-            print(notice, file=sys.stderr)
-        try:
-            yield found.desk
-        finally:
-            found.desk.close()
+    found = unlock(folder, name, passphrase, clock=clock, time_confirmed=arguments.confirm_time)
+    for notice in found.notices:
+        print(notice, file=sys.stderr)
+    try:
+        yield found.desk
+    finally:
+        found.desk.close()
 
 
 def clock_of(arguments: argparse.Namespace, demo: bool) -> Clock:

@@ -37,6 +37,20 @@ def sync_file(file: BinaryIO) -> None:
         os.fsync(file.fileno())
 
 
+def demand_empty(folder: Path) -> None:
+    """Refuse a folder in which something lies already; one that does not exist yet is empty."""
+    try:
+        empty = not folder.exists() or not any(folder.iterdir())
+    except OSError as problem:
+        raise disk_error(problem, folder) from problem
+    if not empty:
+        raise Refused(
+            "folder-not-empty",
+            _("This folder is not empty."),
+            _("Choose a new folder. Nothing was changed."),
+        )
+
+
 def write_durably(path: Path, data: bytes) -> None:
     """Write under a temporary name, sync, read back, compare, rename, sync the folder (attacks 1, 2, 19).
 

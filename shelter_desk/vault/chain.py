@@ -64,7 +64,6 @@ class CircleState:
     sealed: dict[str, bytes]
     recovery: bytes
     older: dict[int, bytes] = field(default_factory=dict)
-    publics: dict[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -315,7 +314,6 @@ def _made(chain: Chain, statement: CircleMade) -> CircleState:
         {member: seals.unb64(sealed) for member, sealed in statement.sealed.items()},
         seals.unb64(statement.recovery),
         older,
-        (known.publics if known else {}) | {statement.generation: public},
     )
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from shelter_desk.vault import audit, database, header, revisions
+import msgspec
+
+from shelter_desk import seals
+from shelter_desk.errors import Broken
+from shelter_desk.vault import audit, chain, database, header, revisions
 from shelter_desk.vault.revisions import Stored
-from shelter_desk.vault.vault import Vault
+from shelter_desk.vault.vault import Vault, statement_rows
 
 Progress = Callable[[int, int], None]
 
@@ -14,18 +18,50 @@ def silent(done: int, total: int) -> None:
 
 
 def problems(vault: Vault, progress: Progress = silent) -> Iterator[str]:
-    """Everything wrong with database, header, audit and revisions, as technical lines without content."""
-    yield from database.problems(vault.connection)
-    for name in (header.FILE_NAME, header.SECOND_COPY):
-        path = vault.folder / name
-        if not path.exists():
-            yield f"{name}: missing"
-        elif not header.authentic(path.read_bytes(), vault.vault_key):
-            yield f"{name}: altered"
-    if vault.connection.execute("PRAGMA foreign_key_check").fetchone():
-        yield "database: foreign keys"
+    """Everything wrong with header, database, statements, audit, keys and revisions, as lines without content."""
+    yield from _header_problems(vault)
+    found = database.problems(vault.connection)
+    yield from found
+    if found:
+        return  # what lies in damaged pages cannot be judged
+    try:
+        chain.replay(statement_rows(vault.connection), vault.keys.root_public)
+    except Broken as problem:
+        yield f"statements: {problem.code}"
     yield from audit.problems(vault.audit_rows(), {each.id: each.sign for each in vault.chain.members.values()})
+    yield from _missing(vault)
+    yield from _key_problems(vault)
     yield from _revision_problems(vault, progress)
+
+
+def _header_problems(vault: Vault) -> Iterator[str]:
+    expected = vault.header.packed(vault.vault_key)
+    for name in (header.FILE_NAME, header.SECOND_COPY):
+        try:
+            if (vault.folder / name).read_bytes() != expected:
+                yield f"{name}: altered"
+        except OSError:
+            yield f"{name}: missing"
+
+
+def _missing(vault: Vault) -> Iterator[str]:
+    """What the audit says was written and is not there: rows whose absence leaves no other trace."""
+    there = {row[0].hex() for row in vault.connection.execute("SELECT id FROM revisions")}
+    stated = {seals.digest(content).hex() for content, _signature, _second in statement_rows(vault.connection)}
+    for seq, content, _hash, _signature in vault.audit_rows():
+        try:
+            event = audit.read(content)
+        except msgspec.DecodeError:
+            continue  # reported by the audit's own check
+        if (revision := event.detail.get("revision", "")) and revision not in there:
+            yield f"audit {seq}: its revision is missing"
+        if event.act.startswith("statement:") and event.subject not in stated:
+            yield f"audit {seq}: its statement is missing"
+
+
+def _key_problems(vault: Vault) -> Iterator[str]:
+    for case, circle in vault.sealer.unopened():
+        yield f"case key {seals.digest(case.encode()).hex()[:12]}, {circle.partition(':')[0]}: does not open"
 
 
 def _revision_problems(vault: Vault, progress: Progress) -> Iterator[str]:
@@ -33,10 +69,10 @@ def _revision_problems(vault: Vault, progress: Progress) -> Iterator[str]:
     total = vault.connection.execute("SELECT count(*) FROM revisions").fetchone()[0]
     superseded: set[bytes] = set()
     current: set[bytes] = set()
-    query = "SELECT id, content, signature, current, record, case_code FROM revisions ORDER BY rowid"
-    for number, (revision_id, content, signature, is_current, record, case) in enumerate(
-        vault.connection.execute(query)
-    ):
+    heads: set[bytes] = set()
+    query = "SELECT id, content, signature, current, record, case_code, statistical FROM revisions ORDER BY rowid"
+    for number, row in enumerate(vault.connection.execute(query)):
+        revision_id, content, signature, is_current, record, case, statistical = row
         if number % 500 == 0:
             progress(number, total)
         name = revision_id.hex()[:12]
@@ -47,19 +83,31 @@ def _revision_problems(vault: Vault, progress: Progress) -> Iterator[str]:
             continue
         if (stored.revision.record, stored.revision.case) != (record, case):
             yield f"revision {name}: filed in the wrong place"
-        if is_current:
-            current.add(revision_id)
+        if any(part.statistics for part in stored.revision.parts.values()) != bool(statistical):
+            yield f"revision {name}: its statistical facts are not marked"
+        (current if is_current else heads).add(revision_id)
         parents = [bytes.fromhex(parent) for parent in stored.revision.parents]
         superseded.update(parents)
         yield from _lineage_problems(vault, name, stored, parents)
     for revision_id in sorted(current & superseded):
         yield f"revision {revision_id.hex()[:12]}: current, but superseded"
+    for revision_id in sorted(heads - superseded):
+        yield f"revision {revision_id.hex()[:12]}: the last of its record, but not current"
 
 
 def _lineage_problems(vault: Vault, name: str, stored: Stored, parents: list[bytes]) -> Iterator[str]:
-    rows = [vault.revision(parent) for parent in parents]
+    try:
+        rows = [vault.revision(parent) for parent in parents]
+    except Broken:
+        return  # the parent is reported on its own
     found = [row for row in rows if row]
     if len(found) < len(parents):
         yield f"revision {name}: a parent is missing"
+    elif any((each.revision.record, each.revision.case) != _place(stored) for each in found):
+        yield f"revision {name}: follows another record"
     elif not revisions.carried_honestly(stored, found):
         yield f"revision {name}: carries a part its author did not write"
+
+
+def _place(stored: Stored) -> tuple[str, str]:
+    return stored.revision.record, stored.revision.case

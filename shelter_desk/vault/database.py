@@ -141,7 +141,10 @@ def version_of(connection: Connection) -> int:
 
 @contextlib.contextmanager
 def transaction(connection: Connection) -> Iterator[None]:
-    """All or nothing; a failed disk becomes Broken with its cause."""
+    """All or nothing; inside another transaction it is a part of that one."""
+    if connection.in_transaction:
+        yield
+        return
     try:
         connection.execute("BEGIN IMMEDIATE")
         yield

@@ -64,7 +64,7 @@ def save(
             own[circle] = seals.b64(vault.sealer.seal_to_self(msgspec.json.encode(given)))
     content = msgspec.json.encode(Content(parts, own, parents, step))
     row = (draft_id, case, record, form, vault.me.id, vault.moment(), content)
-    with database.transaction(vault.connection):
+    with vault.together():
         vault.insert_keys(minted)
         if new_case is not None:
             vault.put_row(new_case)
@@ -90,14 +90,14 @@ def discard(vault: Vault, draft_id: str) -> None:
     row = vault.connection.execute("SELECT case_code FROM drafts WHERE id = ?", (draft_id,)).fetchone()
     if row is None:
         return
-    with database.transaction(vault.connection):
+    with vault.together():
         vault.connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
         vault.connection.execute(
             "DELETE FROM cases WHERE code = ?1 AND NOT EXISTS (SELECT 1 FROM revisions WHERE case_code = ?1)"
             " AND NOT EXISTS (SELECT 1 FROM drafts WHERE case_code = ?1)",
             row,
         )
-    vault.record_event("draft_discarded", case=row[0])
+        vault.record_event("draft_discarded", case=row[0])
 
 
 def _content(vault: Vault, draft_id: str) -> Content | None:
@@ -110,9 +110,12 @@ def _opened(vault: Vault, row: tuple[Any, ...]) -> Draft:
     content = msgspec.json.decode(data, type=Content)
     answers, closed = dict[str, Any](), set[str]()
     for circle, part in content.parts.items():
-        opened = vault.sealer.open((case, circle, form, record), part, "draft")
-        if opened is None and part.author == vault.me.id and circle in content.own:
-            opened = msgspec.json.decode(vault.sealer.open_own(seals.unb64(content.own[circle])))
+        try:
+            opened = vault.sealer.open((case, circle, form, record), part, "draft")
+            if opened is None and part.author == vault.me.id and circle in content.own:
+                opened = msgspec.json.decode(vault.sealer.open_own(seals.unb64(content.own[circle])))
+        except seals.SealError as problem:
+            raise database.damaged("draft-altered") from problem
         if opened is None:
             closed.add(circle)
         else:

@@ -9,12 +9,14 @@ from typing import Any
 from shelter_desk import seals
 from shelter_desk.errors import Refused
 from shelter_desk.i18n import _
+from shelter_desk.system.files import demand_empty, disk_error
 from shelter_desk.vault import audit, chain, database, passphrase, recovery
+from shelter_desk.vault.chain import SUPERVISOR
 from shelter_desk.vault.circles import CircleKey
-from shelter_desk.vault.header import FILE_NAME, SLOTS, Header, UserKeys
+from shelter_desk.vault.header import FILE_NAME, SECOND_COPY, SLOTS, Header, UserKeys
 from shelter_desk.vault.opening import save_header
 from shelter_desk.vault.statements import ROOT, Appointed, CircleMade, Founded, InstanceBegun, Statement
-from shelter_desk.vault.vault import Clock, system_clock
+from shelter_desk.vault.vault import Clock, moment_after, system_clock
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
     secret = recovery.new_secret()
     root, recovery_box, vault_key = seals.SignKey.fresh(), recovery.box_of(secret), seals.random_bytes(seals.KEY_BYTES)
     header = Header.fresh(founding.cost, founding.demo).with_recovery(recovery_box.public, vault_key)
-    at = clock().isoformat(timespec="microseconds")
+    at = moment_after(audit.EMPTY, clock())
     users = [UserKeys(seals.BoxKey.fresh(), seals.SignKey.fresh(), root.public) for _founder in founding.founders]
     slots = _slots(len(users))
     ids = [seals.random_bytes(4).hex() for _founder in founding.founders]
@@ -65,7 +67,7 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
         demo=founding.demo,
         root=root.public.hex(),
         recovery=recovery_box.public.hex(),
-        root_sealed=seals.b64(seals.seal_to(recovery_box.public, root.seed)),
+        root_sealed=recovery.seal_root(secret, root),
     )
     add(InstanceBegun, instance=seals.random_bytes(8).hex(), restored=False)
     for founder, keys, slot, member in zip(founding.founders, users, slots, ids, strict=True):
@@ -88,9 +90,9 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
             sealed={member: seals.b64(seals.seal_to(keys.box.public, key.packed())) for member, keys in holders},
             recovery=seals.b64(seals.seal_to(recovery_box.public, key.packed())),
         )
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / header.database
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         connection = database.create(path, vault_key)
         try:
             with database.transaction(connection):
@@ -103,22 +105,25 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
         finally:
             connection.close()
         save_header(folder, header, vault_key)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+    except BaseException as problem:
+        database.remove(path)
+        for name in (FILE_NAME, SECOND_COPY):
+            with contextlib.suppress(OSError):
+                (folder / name).unlink(missing_ok=True)
+        if isinstance(problem, OSError):
+            raise disk_error(problem, folder) from problem
         raise
     return recovery.split(secret)
 
 
 def _demand(folder: Path, founding: Founding) -> None:
-    if (folder / FILE_NAME).exists() or (folder.exists() and any(folder.iterdir())):
+    demand_empty(folder)
+    if not any(founder.role == SUPERVISOR for founder in founding.founders):
         raise Refused(
-            "folder-not-empty",
-            _("This folder is not empty."),
-            _("Choose a new folder for the desk. Nothing was changed."),
+            "no-supervisor", _("A desk always needs one supervisor."), _("Name one of its people supervisor.")
         )
-    names = [founder.name.casefold() for founder in founding.founders]
-    if not all(name.strip() for name in names) or len(set(names)) < len(names):
+    names = [passphrase.folded(founder.name) for founder in founding.founders]
+    if not all(names) or len(set(names)) < len(names):
         raise Refused("names", _("Every person needs a name of their own."), _("Use another name, or a nickname."))
     if not founding.demo:
         for founder in founding.founders:

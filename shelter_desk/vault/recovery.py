@@ -1,5 +1,6 @@
 """Recovery: a secret in three SLIP-39 shares, any two of which open the desk again."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -10,14 +11,17 @@ from shamir_mnemonic.wordlist import WORDLIST
 from shelter_desk import seals
 from shelter_desk.errors import Refused
 from shelter_desk.i18n import _
-from shelter_desk.vault import chain, database, header, passphrase
+from shelter_desk.system.files import exclusive
+from shelter_desk.vault import audit, chain, database, header, passphrase
 from shelter_desk.vault.circles import Keyring
-from shelter_desk.vault.header import UserKeys
-from shelter_desk.vault.opening import read_header, save_header
-from shelter_desk.vault.statements import ROOT, Appointed, Granted, Left, RecoveryReplaced, Rehearsed
-from shelter_desk.vault.vault import Clock, Vault, system_clock
+from shelter_desk.vault.header import SLOTS, Header, UserKeys
+from shelter_desk.vault.opening import LOCK_FILE, copies, read_header, save_header
+from shelter_desk.vault.rotation import Authority, rotate
+from shelter_desk.vault.statements import ROOT, Appointed, Founded, Granted, Left, RecoveryReplaced, Rehearsed, decoder
+from shelter_desk.vault.vault import Clock, Vault, audit_head, moment_after, statement_rows, system_clock
 
 SHARES, NEEDED = 3, 2
+_ROOT_CONTEXT = b"desk root"
 _SECRET_BYTES = 16  # 20 words a share: short enough to be copied by hand
 
 
@@ -28,6 +32,20 @@ def new_secret() -> bytes:
 def box_of(secret: bytes) -> seals.BoxKey:
     """The recovery key pair of a secret."""
     return seals.BoxKey(seals.digest(b"recovery", key=secret))
+
+
+def seal_root(secret: bytes, root: seals.SignKey) -> str:
+    """The desk root's secret under the recovery secret: nobody else can make one that opens."""
+    return seals.b64(seals.seal(_root_key(secret), root.seed, _ROOT_CONTEXT))
+
+
+def open_root(secret: bytes, sealed: bytes) -> seals.SignKey:
+    """The desk root, or SealError where these are other recovery words."""
+    return seals.SignKey(seals.open_seal(_root_key(secret), sealed, _ROOT_CONTEXT))
+
+
+def _root_key(secret: bytes) -> bytes:
+    return seals.digest(b"recovery root", key=secret)
 
 
 def split(secret: bytes) -> list[str]:
@@ -68,9 +86,10 @@ def _share_problems(number: int, share: str) -> list[str]:
 
 def rehearse(vault: Vault, shares: list[str]) -> None:
     """Prove that two shares written on paper open this desk, before the first real case."""
-    box = box_of(combine(shares))
+    secret = combine(shares)
     try:
-        opened = box.open(vault.header.recovery)
+        opened = box_of(secret).open(vault.header.recovery)
+        open_root(secret, vault.chain.root_sealed)
     except seals.SealError as problem:
         raise _other_desk() from problem
     if not seals.same(opened, vault.vault_key):
@@ -84,80 +103,134 @@ def recover(folder: Path, shares: list[str], name: str, words: str, clock: Clock
     Someone of that name who works here already (a forgotten passphrase, or a recovery that was
     cut off) is taken off and comes back with new keys.
     """
-    found, data = read_header(folder)
+    read_header(folder)
     passphrase.demand_strong(words, name)
-    box = box_of(combine(shares))
+    secret = combine(shares)
+    with exclusive(folder / LOCK_FILE):
+        found, vault_key = _opened_by_recovery(folder, box_of(secret))
+        connection = database.open_existing(folder / found.database, vault_key)
+        try:
+            state, member, keys = _appoint_by_root(connection, secret, name, clock)
+        finally:
+            connection.close()
+        # Slots of people the chain no longer knows are emptied, also what a recovery that was cut off left.
+        active = {each.slot for each in state.active()}
+        for slot in range(SLOTS):
+            found = found if slot in active else found.without_user(slot)
+        user_key = found.user_key(name, passphrase.normalised(words))
+        slot = state.members[member].slot
+        save_header(folder, found.with_user(slot, user_key, keys, vault_key), vault_key)
+
+
+def _opened_by_recovery(folder: Path, box: seals.BoxKey) -> tuple[Header, bytes]:
+    tampered = False
+    for found, data in copies(folder):
+        try:
+            vault_key = box.open(found.recovery)
+        except seals.SealError:
+            continue
+        if header.authentic(data, vault_key):
+            return found, vault_key
+        tampered = True
+    raise header.damaged() if tampered else _other_desk()
+
+
+def _appoint_by_root(
+    connection: database.Connection, secret: bytes, name: str, clock: Clock
+) -> tuple[chain.Chain, str, UserKeys]:
+    """State in one transaction that a supervisor comes, with her own audit entry; returns who she is."""
+    rows = statement_rows(connection)
     try:
-        vault_key = box.open(found.recovery)
+        root = open_root(secret, _root_sealed(rows))
     except seals.SealError as problem:
         raise _other_desk() from problem
-    if not header.authentic(data, vault_key):
-        raise header.damaged()
-    connection = database.open_existing(folder / found.database, vault_key)
-    try:
-        rows = connection.execute("SELECT content, signature, second_signature FROM grants ORDER BY seq").fetchall()
-        state = chain.replay(rows, _claimed_root(rows))
-        root = seals.SignKey(box.open(state.root_sealed))
-        if root.public != state.root:
-            raise chain.broken("root")
-        keys = UserKeys(seals.BoxKey.fresh(), seals.SignKey.fresh(), root.public)
-        at = clock().isoformat(timespec="microseconds")
-        member = seals.random_bytes(4).hex()
-        publics = {"box": keys.box.public.hex(), "sign": keys.sign.public.hex()}
-        statements: list[chain.Row] = []
+    state = chain.replay(rows, root.public)
+    last = audit_head(connection)
+    at = moment_after(last, clock())
+    keys = UserKeys(seals.BoxKey.fresh(), seals.SignKey.fresh(), root.public)
+    member = seals.random_bytes(4).hex()
+    statements: list[chain.Row] = []
 
-        def add(statement: Appointed | Granted | Left) -> None:
-            nonlocal state
-            row = (statement.content(), root.sign(statement.content()), None)
-            state = chain.append(state, row, root.public)
-            statements.append(row)
+    def add(statement: Appointed | Granted | Left) -> None:
+        nonlocal state
+        row = (statement.content(), root.sign(statement.content()), None)
+        state = chain.append(state, row, root.public)
+        statements.append(row)
 
-        if before := state.by_name(name):
-            add(Left(prev=state.head, by=ROOT, at=at, member=before.id))
-            found = found.without_user(before.slot)
-        slot = free_slot(state)
-        add(
-            Appointed(
-                prev=state.head, by=ROOT, at=at, member=member, name=name, role=chain.SUPERVISOR, slot=slot, **publics
-            )
+    if before := state.by_name(name):
+        add(Left(prev=state.head, by=ROOT, at=at, member=before.id))
+    add(
+        Appointed(
+            prev=state.head,
+            by=ROOT,
+            at=at,
+            member=member,
+            name=name,
+            role=chain.SUPERVISOR,
+            slot=free_slot(state),
+            box=keys.box.public.hex(),
+            sign=keys.sign.public.hex(),
         )
-        keyring = Keyring.of_recovery(state, box)
-        for circle in sorted(keyring.circles()):
-            generation, key = keyring.present(circle)
-            sealed = seals.b64(seals.seal_to(keys.box.public, key.packed()))
-            add(
-                Granted(
-                    prev=state.head, by=ROOT, at=at, circle=circle, generation=generation, member=member, sealed=sealed
-                )
-            )
-        with database.transaction(connection):
-            connection.executemany(
-                "INSERT INTO grants (content, signature, second_signature) VALUES (?, ?, ?)", statements
-            )
-    finally:
-        connection.close()
-    user_key = found.user_key(name, passphrase.normalised(words))
-    save_header(folder, found.with_user(slot, user_key, keys, vault_key), vault_key)
+    )
+    keyring = Keyring.of_recovery(state, box_of(secret))
+    for circle in sorted(keyring.circles()):
+        generation, key = keyring.present(circle)
+        sealed = seals.b64(seals.seal_to(keys.box.public, key.packed()))
+        add(
+            Granted(prev=state.head, by=ROOT, at=at, circle=circle, generation=generation, member=member, sealed=sealed)
+        )
+    entry, _head = audit.chained(last, audit.Event(at, member, "recovered", state.instance), keys.sign)
+    with database.transaction(connection):
+        connection.executemany("INSERT INTO grants (content, signature, second_signature) VALUES (?, ?, ?)", statements)
+        connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", entry)
+    return state, member, keys
 
 
-def replace_shares(vault: Vault, old_shares: list[str]) -> list[str]:
-    """Make three new shares with two old ones; the old ones open nothing that is written from now on."""
-    old = box_of(combine(old_shares))
+def propose_shares() -> list[str]:
+    """Three new shares, to be copied and read back before `replace_shares` makes them the desk's own."""
+    return split(new_secret())
+
+
+def replace_shares(
+    vault: Vault, old_shares: list[str], new_shares: list[str], renew_desk_keys: Callable[[Vault], None]
+) -> None:
+    """Make new shares the desk's own, with two old ones and two of the new ones read back from paper.
+
+    All keys are renewed, so the old shares open nothing that is written from now on; the backups made until now
+    they still open. The words come first: a power cut can never leave a desk whose recovery words nobody has.
+    """
+    secret_before, secret = combine(old_shares), combine(new_shares)
     try:
-        root_seed = old.open(vault.chain.root_sealed)
+        root = open_root(secret_before, vault.chain.root_sealed)
     except seals.SealError as problem:
         raise _other_desk() from problem
-    secret = new_secret()
-    public = box_of(secret).public
-    keyring = Keyring.of_recovery(vault.chain, old)
-    circles = {
-        circle: seals.b64(seals.seal_to(public, keyring.present(circle)[1].packed())) for circle in keyring.circles()
-    }
-    root_sealed = seals.b64(seals.seal_to(public, root_seed))
-    vault.state(RecoveryReplaced, recovery=public.hex(), root_sealed=root_sealed, circles=circles)
-    vault.header = vault.header.with_recovery(public, vault.vault_key)
-    save_header(vault.folder, vault.header, vault.vault_key)
-    return split(secret)
+    if seals.same(secret, secret_before):
+        raise Refused(
+            "recovery-same",
+            _("These are the old recovery words."),
+            _("Read back two of the new ones."),
+        )
+    before, after = box_of(secret_before), box_of(secret)
+
+    def keyring(state: chain.Chain) -> Keyring:
+        return Keyring.of_recovery(state, after if state.recovery == after.public else before)
+
+    def change(fresh: Vault) -> None:
+        held = keyring(fresh.chain)
+        statement = RecoveryReplaced(
+            prev=fresh.chain.head,
+            by=ROOT,
+            at=fresh.moment(),
+            recovery=after.public.hex(),
+            root_sealed=seal_root(secret, root),
+            circles={
+                circle: seals.b64(seals.seal_to(after.public, held.present(circle)[1].packed()))
+                for circle in held.circles()
+            },
+        )
+        fresh.append_statement(statement, root)
+
+    rotate(vault, Authority(ROOT, root, keyring), list(vault.chain.circles), change, renew_desk_keys)
 
 
 def free_slot(state: chain.Chain) -> int:
@@ -171,10 +244,17 @@ def free_slot(state: chain.Chain) -> int:
     return free[seals.random_below(len(free))]
 
 
-def _claimed_root(rows: list[chain.Row]) -> bytes:
-    """The root named by the first statement; it is believed only if recovery opens its secret."""
-    claimed = msgspec.json.decode(rows[0][0]) if rows else {}
-    return bytes.fromhex(claimed.get("root", ""))
+def _root_sealed(rows: list[chain.Row]) -> bytes:
+    """The root's sealed secret by the last statement that holds one; it is believed because it opens."""
+    sealed = ""
+    for content, _signature, _second in rows:
+        try:
+            statement = decoder.decode(content)
+        except msgspec.DecodeError as problem:
+            raise chain.broken("unreadable") from problem
+        if isinstance(statement, (Founded, RecoveryReplaced)):
+            sealed = statement.root_sealed
+    return seals.unb64(sealed)
 
 
 def _other_desk() -> Refused:

@@ -1,6 +1,6 @@
 """Seals and opens the parts of records and drafts with case keys (case × circle)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,8 +129,19 @@ class Sealer:
             if wanted is None or case in wanted:
                 self._unwrap(case, circle, generation, circle_generation, wrapped)
 
-    def rewrapped(self, keyring: Keyring) -> list[tuple[int, bytes, str, str, int]]:
-        """Every case key this member can open, wrapped under the present keys of another keyring.
+    def unopened(self) -> Iterator[tuple[str, str]]:
+        """(case, circle) of every case key that this member should be able to open and cannot."""
+        for case, circle, generation, circle_generation, wrapped in self._connection.execute(
+            "SELECT case_code, circle, generation, circle_generation, wrapped FROM case_keys"
+        ):
+            if self._keyring.holds(circle):
+                try:
+                    self._unwrap(case, circle, generation, circle_generation, wrapped)
+                except seals.SealError:
+                    yield case, circle
+
+    def rewrapped(self) -> list[tuple[int, bytes, str, str, int]]:
+        """Every case key that can be opened and is wrapped under an older circle key, wrapped under the present one.
 
         Rows are (circle generation, wrapped, case, circle, generation), for one UPDATE each.
         """
@@ -140,9 +151,9 @@ class Sealer:
         ):
             if not self._keyring.holds(circle):
                 continue
-            key = self._unwrap(case, circle, generation, circle_generation, wrapped)
-            present, circle_key = keyring.present(circle)
+            present, circle_key = self._keyring.present(circle)
             if present != circle_generation:
+                key = self._unwrap(case, circle, generation, circle_generation, wrapped)
                 rows.append((present, _wrap(circle_key, key, case, circle, generation), case, circle, generation))
         return rows
 

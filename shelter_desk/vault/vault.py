@@ -1,15 +1,16 @@
 """An open desk: what one member can read, and the one way to write."""
 
+import contextlib
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
 from shelter_desk import seals
-from shelter_desk.errors import Broken
+from shelter_desk.errors import Broken, DeskError
 from shelter_desk.i18n import _
 from shelter_desk.vault import audit, chain, database, revisions
 from shelter_desk.vault.chain import Chain, Member
@@ -60,6 +61,7 @@ class Vault:
         slot: int,
         keys: UserKeys,
         clock: Clock,
+        lock: BinaryIO | None = None,
     ) -> None:
         self.folder = folder
         self.header = header
@@ -67,33 +69,34 @@ class Vault:
         self.connection = connection
         self.keys = keys
         self._clock = clock
+        self._lock = lock
         self.chain = self._replayed()
         self.me = self._member_of(slot)
-        self.head = self._audit_head()
+        self.head = audit_head(self.connection)
         self._renew_keys()
 
     def close(self) -> None:
+        """Let go of the database, and of the lock that keeps every other process out."""
         self.connection.close()
+        if self._lock is not None:
+            self._lock.close()
 
     def reload(self) -> None:
-        """Read chain, keys and audit head anew, after a rotation exchanged the database file."""
+        """Read chain, keys and audit head anew from the database."""
         self.chain = self._replayed()
         self.me = self._member_of(self.me.slot)
-        self.head = self._audit_head()
+        self.head = audit_head(self.connection)
         self._renew_keys()
 
     # Time
 
     def now(self) -> datetime.datetime:
         """The later of system clock and just after the last audit entry: a set-back clock revives no consent."""
-        system = self._clock()
-        if not self.head.at:
-            return system
-        return max(system, datetime.datetime.fromisoformat(self.head.at) + datetime.timedelta(microseconds=1))
+        return datetime.datetime.fromisoformat(self.moment())
 
     def moment(self) -> str:
-        """Now, as it is written into entries: ISO with microseconds, so that texts sort as times."""
-        return self.now().isoformat(timespec="microseconds")
+        """Now, as it is written into entries."""
+        return moment_after(self.head, self._clock())
 
     # Reading
 
@@ -161,7 +164,10 @@ class Vault:
         revision, opened, closed = stored.revision, dict[str, Any](), set[str]()
         for circle, part in revision.parts.items():
             place = (revision.case, circle, revision.form, revision.record)
-            answers = self.sealer.open(place, part, state)
+            try:
+                answers = self.sealer.open(place, part, state)
+            except seals.SealError as problem:
+                raise revision_damaged() from problem
             if answers is None:
                 closed.add(circle)
             else:
@@ -178,6 +184,18 @@ class Vault:
 
     # Writing
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside is kept all or none; if it fails, memory goes back to what the disk holds."""
+        try:
+            with database.transaction(self.connection):
+                yield
+        except BaseException:
+            # A commit can fail after it was done: the next entry must follow what is really there.
+            with contextlib.suppress(DeskError):
+                self.reload()
+            raise
+
     def commit(
         self,
         revision: Revision,
@@ -191,12 +209,13 @@ class Vault:
     ) -> Stored:
         """Append a revision with its case row and audit entry, all or nothing; its draft goes with it."""
         stored = revisions.sign(revision, self.keys.sign)
-        with database.transaction(self.connection):
+        # The audit names the revision, so that one that was taken out is missed.
+        event = msgspec.structs.replace(event, detail=event.detail | {"revision": stored.id.hex()})
+        with self.together():
             self.insert(stored, row, minted, findable, statistical)
             if draft:
                 self.connection.execute("DELETE FROM drafts WHERE id = ?", (draft,))
-            head = self.append_event(event)
-        self.head = head
+            self.append_event(event)
         return stored
 
     def insert(self, stored: Stored, row: CaseRow | None, minted: Minted, findable: bool, statistical: bool) -> None:
@@ -226,7 +245,8 @@ class Vault:
     def insert_keys(self, minted: Minted) -> None:
         for (case, circle, generation), (_key, wrapped) in minted.rows.items():
             self.connection.execute(
-                "INSERT OR IGNORE INTO case_keys VALUES (?, ?, ?, ?, ?)",
+                # Never OR IGNORE: what is sealed with a key that was not kept is lost.
+                "INSERT INTO case_keys VALUES (?, ?, ?, ?, ?)",
                 (case, circle, generation, generation, wrapped),
             )
 
@@ -242,16 +262,15 @@ class Vault:
     def put_rows(self, rows: list[CaseRow]) -> None:
         """Replace cached rows that were made with other rules; they are no records and leave no audit entry."""
         if rows:
-            with database.transaction(self.connection):
+            with self.together():
                 for row in rows:
                     self.put_row(row)
 
     def record_event(self, act: str, *, case: str = "", subject: str = "", **detail: str) -> None:
         """Write one audit entry on its own."""
         event = self.event(act, case=case, subject=subject, **detail)
-        with database.transaction(self.connection):
-            head = self.append_event(event)
-        self.head = head
+        with self.together():
+            self.append_event(event)
 
     def event(self, act: str, *, case: str = "", subject: str = "", at: str = "", **detail: str) -> audit.Event:
         """An audit entry of this member, now."""
@@ -277,11 +296,12 @@ class Vault:
         second_signature = second.sign(content) if second else None
         row = (content, signer.sign(content), second_signature)
         changed = chain.append(self.chain, row, self.keys.root_public)
-        event = self.event(f"statement:{type(statement).__name__}", at=statement.at, second=statement.second)
-        with database.transaction(self.connection):
+        act = f"statement:{type(statement).__name__}"
+        event = self.event(act, subject=changed.head, at=statement.at, second=statement.second)
+        with self.together():
             self.connection.execute("INSERT INTO grants (content, signature, second_signature) VALUES (?, ?, ?)", row)
-            head = self.append_event(event)
-        self.chain, self.head = changed, head
+            self.append_event(event)
+        self.chain = changed
         self.me = changed.members.get(self.me.id, self.me)
         self._renew_keys()
 
@@ -293,22 +313,18 @@ class Vault:
 
     # Inside
 
-    def append_event(self, event: audit.Event) -> audit.Head:
-        """Write an audit entry inside a transaction; the caller keeps the head once that is committed."""
+    def append_event(self, event: audit.Event) -> None:
+        """Write an audit entry, inside `together`."""
         row, head = audit.chained(self.head, event, self.keys.sign)
         self.connection.execute("INSERT INTO audit VALUES (?, ?, ?, ?)", row)
-        return head
+        self.head = head
 
     def _verified(self, revision_id: bytes, content: bytes, signature: bytes, current: bool = True) -> Stored:
         keys = {member.id: member.sign for member in self.chain.members.values()}
         try:
             return revisions.read(revision_id, content, signature, keys, current)
         except revisions.DamagedError as problem:
-            raise Broken(
-                "revision-damaged",
-                _("A record of this desk is damaged or was altered."),
-                _("Run the check of the desk, and restore the last backup if it finds damage."),
-            ) from problem
+            raise revision_damaged() from problem
 
     def _member_of(self, slot: int) -> Member:
         """Whose slot opened; a slot that the chain does not know is no way in (attack 14)."""
@@ -319,17 +335,45 @@ class Vault:
         raise chain.broken("slot")
 
     def _replayed(self) -> Chain:
-        rows = self.connection.execute(
-            "SELECT content, signature, second_signature FROM grants ORDER BY seq"
-        ).fetchall()
-        return chain.replay(rows, self.keys.root_public)
+        return chain.replay(statement_rows(self.connection), self.keys.root_public)
 
     def _renew_keys(self) -> None:
-        self.keyring = Keyring.of_member(self.chain, self.me.id, self.keys.box)
+        try:
+            self.keyring = Keyring.of_member(self.chain, self.me.id, self.keys.box)
+        except seals.SealError as problem:
+            raise chain.broken("keys") from problem
         self.sealer = Sealer(self.connection, self.chain, self.keyring, self.me.id, self.keys.box)
 
-    def _audit_head(self) -> audit.Head:
-        row = self.connection.execute("SELECT seq, content, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-        if row is None:
-            return audit.EMPTY
+
+def moment_after(head: audit.Head, system: datetime.datetime) -> str:
+    """A moment later than the last audit entry: ISO in UTC with microseconds, so that texts sort as times."""
+    if head.at:
+        system = max(system, datetime.datetime.fromisoformat(head.at) + datetime.timedelta(microseconds=1))
+    return system.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+
+
+def statement_rows(connection: database.Connection) -> list[chain.Row]:
+    """The statements of the chain as they lie in the database, in order."""
+    rows: list[chain.Row] = connection.execute(
+        "SELECT content, signature, second_signature FROM grants ORDER BY seq"
+    ).fetchall()
+    return rows
+
+
+def audit_head(connection: database.Connection) -> audit.Head:
+    """The last audit entry of a database."""
+    row = connection.execute("SELECT seq, content, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+    if row is None:
+        return audit.EMPTY
+    try:
         return audit.Head(row[0], row[2], audit.read(row[1]).at)
+    except msgspec.DecodeError as problem:
+        raise database.damaged("audit-unreadable") from problem
+
+
+def revision_damaged() -> Broken:
+    return Broken(
+        "revision-damaged",
+        _("A record of this desk is damaged or was altered."),
+        _("Run the check of the desk, and restore the last backup if it finds damage."),
+    )
