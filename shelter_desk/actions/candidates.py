@@ -30,6 +30,7 @@ class _Head(msgspec.Struct, frozen=True):
     record: str
     form: str
     at: str
+    parents: list[str]
     parts: dict[str, Part]
 
 
@@ -51,18 +52,26 @@ def candidates(desk: Desk, limit: datetime.date | None = None) -> Iterator[Candi
         form.id for form in desk.library.forms.values() if any(f.fact.startswith("StatusStep.") for f in form.fields())
     }
     for row in desk.vault.case_rows():
-        heads = statistical.get(row.code, [])
         rows = facts_of_row(row)
-        known = rows
-        if moment and any(each >= moment for each in (*(head.at for head in heads), *(fact.recorded for fact in rows))):
-            stored = desk.vault.as_of(row.code, moment)
-            heads = [msgspec.convert(each.revision, _Head, from_attributes=True) for each in stored]
-            known = fact_rows_of(stored)
+        heads, known = _before(desk, row.code, moment, statistical.get(row.code, []), rows)
         presumed = [head.at[:10] for head in heads if head.form in feeds_status and _presumed(desk, head, heads)]
         if presumed:
             yield _candidate(
                 desk, row.code, min(presumed), (rows, known), heads, secret, named.get(row.code, frozenset())
             )
+
+
+def _before(
+    desk: Desk, code: str, moment: str, heads: list[_Head], rows: list[FactRow]
+) -> tuple[list[_Head], list[FactRow]]:
+    """What a case said before a moment; its history is read only where a record was changed afterwards."""
+    if not moment:
+        return heads, rows
+    changed = any(head.at >= moment and head.parents for head in heads)
+    if changed or any(row.recorded >= moment and row.revised for row in rows):
+        stored = desk.vault.as_of(code, moment)
+        return [msgspec.convert(each.revision, _Head, from_attributes=True) for each in stored], fact_rows_of(stored)
+    return [head for head in heads if head.at < moment], [row for row in rows if row.recorded < moment]
 
 
 def _candidate(

@@ -98,19 +98,26 @@ def frozen_release(desk: Desk, audience: str, period: Period) -> Release:
 
 
 def freeze_due(desk: Desk) -> list[str]:
-    """Store the tables of every period that froze and held anyone; returns `audience:period` of each stored now."""
+    """Store the tables of every period whose day has come; returns `audience:period` of each stored now."""
     if not desk.vault.keyring.holds(releases.REPORTS):
         return []
-    today, found = desk.today(), list(candidates(desk))
+    today, first = desk.today(), _first_year(desk)
     stored = []
     for audience in (OUTSIDE, *desk.vault.chain.counting):
-        years = {entered.year for each in found if (entered := each.entered(audience)) is not None}
-        for year in sorted(years):
+        for year in range(first, today.year):
+            if not Period(year, 1).is_frozen(today) or releases.year_is_stored(desk, audience, year):
+                continue
             for period in _periods_of_year(desk, audience, year):
                 if period.is_frozen(today) and releases.frozen(desk, audience, period) is None:
                     frozen_release(desk, audience, period)
                     stored.append(f"{audience}:{period}")
     return stored
+
+
+def _first_year(desk: Desk) -> int:
+    """The year of the first case."""
+    opened = min((row.opened for row in desk.vault.case_rows()), default=desk.today().isoformat())
+    return int(opened[:4])
 
 
 def _periods_of_year(desk: Desk, audience: str, year: int) -> list[Period]:
@@ -150,8 +157,11 @@ def _count_of(period: Period, release: Release, final: bool) -> Count:
 
 def _people_in(desk: Desk, office: str, year: int) -> int:
     """How many people a year held for an office: as released, else as they stand."""
-    released = sum(home.year == year for home in releases.homes(desk, office).values())
-    return released or len(_choose(desk, office, Period(year)).cases)
+    if year < _first_year(desk):
+        return 0
+    if releases.year_is_stored(desk, office, year):
+        return sum(home.year == year for home in releases.homes(desk, office).values())
+    return len(_choose(desk, office, Period(year)).cases)
 
 
 def _demand_reports(desk: Desk) -> None:

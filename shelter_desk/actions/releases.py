@@ -106,6 +106,13 @@ def frozen(desk: Desk, audience: str, period: Period) -> Release | None:
     return next((msgspec.convert(content, Release) for _subject, content in rows), None)
 
 
+def year_is_stored(desk: Desk, audience: str, year: int) -> bool:
+    """Whether every period of a year is frozen and stored for an audience."""
+    return frozen(desk, audience, Period(year)) is not None or all(
+        frozen(desk, audience, Period(year, quarter)) is not None for quarter in (1, 2, 3, 4)
+    )
+
+
 def note_release(desk: Desk, audience: str, period: Period, release: Release) -> None:
     ledger.append(
         desk.vault,

@@ -37,13 +37,17 @@ class Summary(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class FactRow(msgspec.Struct, frozen=True, array_like=True):
-    """One operational fact in the cached row; `conflicted` if its record has several heads."""
+    """One operational fact in the cached row.
+
+    `conflicted` if its record has several heads, `revised` if the record said something else before.
+    """
 
     record: str
     form: str
     recorded: str
     fact: dict[str, Any]
     conflicted: bool = False
+    revised: bool = False
 
 
 _encoder = msgspec.json.Encoder(order="sorted")
@@ -146,7 +150,14 @@ def fact_rows_of(stored: list[Stored]) -> list[FactRow]:
     """Facts of all heads in the order they were written."""
     heads_of = {record: len(heads) for record, heads in by_record(stored).items()}
     return [
-        FactRow(revision.record, revision.form, revision.at[:10], fact, heads_of[revision.record] > 1)
+        FactRow(
+            revision.record,
+            revision.form,
+            revision.at[:10],
+            fact,
+            conflicted=heads_of[revision.record] > 1,
+            revised=bool(revision.parents),
+        )
         for revision in (head.revision for head in sorted(stored, key=lambda head: (head.revision.at, head.id)))
         for part in revision.parts.values()
         for fact in part.facts

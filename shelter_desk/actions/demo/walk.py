@@ -159,7 +159,11 @@ def _send_returns(main: Desk, scene: Scene, found: Walk, tell: Tell) -> None:
     shown = export_counts.preview(main, "outside", office, period)
     written = export_counts.export(main, "outside", office, period, scene.stick, shown.fingerprint)
     found.packages["outside return"] = str(written.file)
-    tell(_("Four desks wrote their counts of {year}; the outside return holds rounded numbers only.").format(year=scene.year))
+    tell(
+        _("Four desks wrote their counts of {year}; the outside return holds rounded numbers only.").format(
+            year=scene.year
+        )
+    )
 
 
 def _refer(desk: Desk, scene: Scene, found: Walk, tell: Tell) -> str:
