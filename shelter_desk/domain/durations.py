@@ -10,7 +10,7 @@ _PATTERN = re.compile(r"P(?:(\d{1,2})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4
 def is_duration(text: str) -> bool:
     """Whether the text is a duration of more than nothing."""
     match = _PATTERN.fullmatch(text)
-    return match is not None and any(match.groups()) and text[-1] != "T"
+    return match is not None and any(int(part or 0) for part in match.groups())
 
 
 def add(day: datetime.date, duration: str) -> datetime.date:
