@@ -5,18 +5,12 @@ import enum
 
 from shelter_desk.domain.durations import add
 from shelter_desk.domain.facts import Consent
-from shelter_desk.forms.dates import earliest, latest
+from shelter_desk.forms.dates import earliest
 
-SCOPES: tuple[str, ...] = (
-    "care",
-    "refer",
-    "nrm_identified",
-    "nrm_aggregate",
-    "authority",
-    "family",
-    "tracing",
-    "research",
-)
+# Asked once; without an end of its own such a consent stands until it is withdrawn (design §4).
+LASTING = ("care", "nrm_aggregate")
+# Whom a child's sharing reaches without waiting for a guardian (R-CH-03).
+PROTECTING = ("refer", "authority")
 # Sharing consent lasts at most this long unless the person wants longer (design §4).
 USUAL_USE = "P30D"
 
@@ -52,7 +46,7 @@ def standing(consent: Consent, today: datetime.date, *, used: bool = False, as_c
         return Standing.COMPANION
     if consent.language_state != "approved" and consent.interpreter != "accepted":
         return Standing.NO_INTERPRETER
-    if as_child and consent.guardian != "agrees" and consent.service != "child_protection":
+    if as_child and consent.guardian != "agrees" and not _calls_child_protection(consent):
         return Standing.GUARDIAN
     if earliest(consent.asked_on) > today:
         return Standing.NOT_YET
@@ -63,10 +57,21 @@ def standing(consent: Consent, today: datetime.date, *, used: bool = False, as_c
 
 
 def last_day(consent: Consent) -> datetime.date | None:
-    """The last day a given consent holds, or None where it stands until withdrawn."""
-    if consent.use == "until_withdrawn" or (consent.scope in ("nrm_aggregate", "care") and consent.expires is None):
+    """The last day a given consent holds, or None where it stands until withdrawn.
+
+    Dates given as a month or year are read as narrowly as they can be meant. An end that was written
+    down for an earlier answer never lengthens "once" or "30 days".
+    """
+    if consent.use == "until_withdrawn":
         return None
+    usual = add(earliest(consent.asked_on), USUAL_USE) if consent.asked_on else None
     if consent.expires is not None:
-        # A date given as a month or year is read as narrowly as it can be meant.
-        return earliest(consent.expires)
-    return add(latest(consent.asked_on), USUAL_USE) if consent.asked_on else None
+        end = earliest(consent.expires)
+        return min(end, usual) if usual and consent.use in ("once", "days_30") else end
+    if consent.scope in LASTING and consent.use not in ("once", "days_30", "until_date"):
+        return None
+    return usual
+
+
+def _calls_child_protection(consent: Consent) -> bool:
+    return consent.scope in PROTECTING and consent.service == "child_protection"
