@@ -66,6 +66,18 @@ def restore(file: Path, folder: Path, name: str, words: str, clock: Clock = syst
     return vault
 
 
+def read_header(file: Path) -> header.Header:
+    """The header inside a backup, not yet authenticated."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            first, _second = _members(archive)
+            return header.parse(archive.read(first))
+    except OSError as problem:
+        raise disk_error(problem, file) from problem
+    except _UNREADABLE as problem:
+        raise not_a_backup() from problem
+
+
 def begin_copy(vault: Vault) -> None:
     """This copy of the desk gets an id of its own, and its exchange shuts until two people reviewed it."""
     vault.state(InstanceBegun, instance=seals.random_bytes(8).hex(), restored=True)
