@@ -70,6 +70,7 @@ def _revision_problems(vault: Vault, progress: Progress) -> Iterator[str]:
     superseded: set[bytes] = set()
     current: set[bytes] = set()
     heads: set[bytes] = set()
+    case_keys = set(vault.connection.execute("SELECT case_code, circle, generation FROM case_keys"))
     query = "SELECT id, content, signature, current, record, case_code, statistical FROM revisions ORDER BY rowid"
     for number, row in enumerate(vault.connection.execute(query)):
         revision_id, content, signature, is_current, record, case, statistical = row
@@ -83,6 +84,9 @@ def _revision_problems(vault: Vault, progress: Progress) -> Iterator[str]:
             continue
         if (stored.revision.record, stored.revision.case) != (record, case):
             yield f"revision {name}: filed in the wrong place"
+        for part in stored.revision.parts.values():
+            if not part.sealed_key and (case, part.under, part.generation) not in case_keys:
+                yield f"revision {name}: a key is missing"
         if any(part.statistics for part in stored.revision.parts.values()) != bool(statistical):
             yield f"revision {name}: its statistical facts are not marked"
         (current if is_current else heads).add(revision_id)

@@ -23,7 +23,7 @@ _PRAGMAS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA secure_delete = ON",
-    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",  # else REPLACE slips past the triggers that keep rows
     "PRAGMA cache_size = -65536",
     "PRAGMA busy_timeout = 2000",
 )

@@ -92,11 +92,13 @@ def discard(vault: Vault, draft_id: str) -> None:
         return
     with vault.together():
         vault.connection.execute("DELETE FROM drafts WHERE id = ?", (draft_id,))
-        vault.connection.execute(
-            "DELETE FROM cases WHERE code = ?1 AND NOT EXISTS (SELECT 1 FROM revisions WHERE case_code = ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM drafts WHERE case_code = ?1)",
-            row,
-        )
+        for table, column in (("cases", "code"), ("case_keys", "case_code")):
+            vault.connection.execute(
+                f"DELETE FROM {table} WHERE {column} = ?1"  # noqa: S608 - fixed names
+                " AND NOT EXISTS (SELECT 1 FROM revisions WHERE case_code = ?1)"
+                " AND NOT EXISTS (SELECT 1 FROM drafts WHERE case_code = ?1)",
+                row,
+            )
         vault.record_event("draft_discarded", case=row[0])
 
 

@@ -59,6 +59,8 @@ TABLES: tuple[str, ...] = (
     ) STRICT""",
     """CREATE TRIGGER grants_fixed BEFORE UPDATE ON grants
         BEGIN SELECT RAISE(ABORT, 'grants are append-only'); END""",
+    """CREATE TRIGGER grants_kept BEFORE DELETE ON grants
+        BEGIN SELECT RAISE(ABORT, 'grants are append-only'); END""",
     """CREATE TABLE drafts (
         id TEXT PRIMARY KEY,
         case_code TEXT NOT NULL,
@@ -75,4 +77,8 @@ TABLES: tuple[str, ...] = (
         content BLOB NOT NULL
     ) STRICT""",
     "CREATE INDEX ledger_subject ON ledger (kind, subject)",
+    """CREATE TRIGGER ledger_fixed BEFORE UPDATE ON ledger
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
+    """CREATE TRIGGER ledger_kept BEFORE DELETE ON ledger
+        BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END""",
 )

@@ -87,7 +87,10 @@ class Sealer:
         if part.sealed_key:
             key = self._circle_key(part.under, part.generation).box.open(seals.unb64(part.sealed_key))
         else:
-            key = self._read_case_key(case, part.under, part.generation)
+            try:
+                key = self._read_case_key(case, part.under, part.generation)
+            except KeyError as problem:
+                raise seals.SealError("no case key") from problem
         context = part_context(case, circle, form, record, part.author, state)
         opened: dict[str, Any] = msgspec.json.decode(seals.open_seal(key, seals.unb64(part.body), context))
         return opened

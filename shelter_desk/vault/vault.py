@@ -106,6 +106,12 @@ class Vault:
         for row in self.connection.execute(query):
             yield CaseRow(*row)
 
+    def due_rows(self, until: str) -> Iterator[CaseRow]:
+        """Cases with something due by a day (ISO), or changed on two computers."""
+        query = "SELECT code, opened, due, until, basis, summary, facts FROM cases WHERE due <= ? ORDER BY due, code"
+        for row in self.connection.execute(query, (until,)):
+            yield CaseRow(*row)
+
     def case_row(self, code: str) -> CaseRow | None:
         query = "SELECT code, opened, due, until, basis, summary, facts FROM cases WHERE code = ?"
         row = self.connection.execute(query, (code,)).fetchone()
