@@ -21,7 +21,7 @@ from shelter_desk.domain.facts import (
     TalkSafety,
 )
 from shelter_desk.domain.returns import has_claim_or_fear
-from shelter_desk.domain.rooms import stay_asks
+from shelter_desk.domain.rooms import is_current, stay_asks
 from shelter_desk.domain.situation import Situation
 from shelter_desk.forms.dates import latest
 
@@ -98,7 +98,7 @@ def _codes(situation: Situation) -> Iterator[str]:
 
 def _contact(situation: Situation) -> Iterator[str]:
     contact = situation.case.latest(SafeContact)
-    if contact is None or contact.rule in (None, "unknown"):
+    if contact is None or contact.rule in (None, "unknown", "declined"):
         yield "no_safe_contact_rule"
     elif contact.rule == "never":
         yield "contact_never"
@@ -118,7 +118,7 @@ def _child(situation: Situation) -> Iterator[str]:
 
 def _stay(situation: Situation) -> Iterator[str]:
     for stay in situation.case.of(Stay):
-        if stay.starts is not None and stay.ends is None:
+        if is_current(stay):
             if stay.emergency == "yes":
                 yield "emergency_placement"
             elif stay.room in situation.house.rooms and any(stay_asks(stay, situation)):
@@ -133,8 +133,7 @@ def _stay(situation: Situation) -> Iterator[str]:
 
 
 def _shorter(starts: str | None, ends: str | None, minimum: str) -> bool:
-    """Whether a period that is known from start to end may be shorter than the profile's minimum."""
+    """Whether a period that is known from start to end, last day included, may be shorter than the minimum."""
     if starts is None or ends is None:
         return False
-    first: datetime.date = latest(starts)
-    return latest(ends) < add(first, minimum)
+    return latest(ends) + datetime.timedelta(days=1) < add(latest(starts), minimum)

@@ -6,7 +6,15 @@ a child-protection referral; no rule here is about these acts.
 
 from collections.abc import Iterator
 
-from shelter_desk.domain.facts import AgeAssessment, BestInterests, Caregiver, ChildStep, Guardian, ReturnPlan
+from shelter_desk.domain.facts import (
+    NAMELESS,
+    AgeAssessment,
+    BestInterests,
+    Caregiver,
+    ChildStep,
+    Guardian,
+    ReturnPlan,
+)
 from shelter_desk.domain.reasons import Reason, reason
 from shelter_desk.domain.situation import Situation
 
@@ -21,21 +29,22 @@ STEPS = (
     "exceptional_care",
     "durable_solution",
 )
-NEEDS_GUARDIAN = ("investigative_interview", "durable_solution")
-NEEDS_CAREGIVER_CLEAR = ("tracing", "contact", "release")
-NEEDS_DETERMINATION = ("durable_solution", "separation", "exceptional_care")
+NEEDS_GUARDIAN = ("investigative_interview", "durable_solution", "return")
+NEEDS_CAREGIVER_CLEAR = ("tracing", "contact", "release", "return")
+NEEDS_DETERMINATION = ("durable_solution", "separation", "exceptional_care", "return")
+ASKED_FOR_DANGER = ("tracing", "contact", "release")
 
 
 def step_asks(step: ChildStep, situation: Situation) -> Iterator[Reason]:
     """What is missing before a step for a child: tracing, contact, release, interview, separation, …"""
     if not situation.age.as_child:
         return
-    kind = step.kind or ""
+    kind = step.kind if step.kind and step.kind not in NAMELESS else ""
     if kind in NEEDS_GUARDIAN:
         yield from guardian_asks(situation)
     if kind in NEEDS_CAREGIVER_CLEAR:
         yield from caregiver_asks(situation)
-    if kind == "tracing" and step.endangers != "no":
+    if kind in ASKED_FOR_DANGER and step.endangers != "no":
         yield reason("tracing_may_endanger")
     if kind in NEEDS_DETERMINATION:
         yield from determination_asks(kind, situation)
@@ -78,7 +87,7 @@ def return_asks(plan: ReturnPlan, situation: Situation) -> Iterator[Reason]:
         yield reason("guardian_view_missing")
     if not found or found[-1].onsite_inquiry != "yes":
         yield reason("onsite_inquiry_missing")
-    if plan.carer is None or plan.carer in ("unknown", "none"):
+    if plan.carer in (*NAMELESS, "none"):
         yield reason("receiving_carer_missing")
 
 
@@ -89,12 +98,17 @@ def guardian_asks(situation: Situation) -> Iterator[Reason]:
 
 
 def caregiver_asks(situation: Situation) -> Iterator[Reason]:
-    """The part of accompanying adults in what happened is clear, and none was involved (R-CH-04)."""
+    """Who accompanying adults are and their part in what happened is clear, and none was involved (R-CH-04)."""
     caregivers = situation.case.of(Caregiver)
-    if not caregivers or any(each.part not in ("none_found", "involved", "no_caregiver") for each in caregivers):
+    if not caregivers or not all(_is_clear(each) for each in caregivers):
         yield reason("caregiver_part_open")
     if any(each.part == "involved" for each in caregivers):
         yield reason("caregiver_involved")
+
+
+def _is_clear(caregiver: Caregiver) -> bool:
+    checked = caregiver.part == "none_found" and caregiver.relation_checked == "yes"
+    return checked or caregiver.part in ("involved", "no_caregiver")
 
 
 def assessment_asks(step: str, situation: Situation) -> Iterator[Reason]:
@@ -114,7 +128,7 @@ def determination_asks(step: str, situation: Situation) -> Iterator[Reason]:
     if not found:
         yield reason("determination_missing", step=step)
         return
-    if found[-1].body in (None, "unknown", "declined", "desk"):
+    if found[-1].body in (*NAMELESS, "desk"):
         yield reason("determination_body_missing")
     if found[-1].child_view not in CHILD_VIEWS:
         yield reason("child_view_missing")

@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from shelter_desk.forms.values import MISSING
+
 
 class Fact(msgspec.Struct, frozen=True, tag=True, tag_field="fact", omit_defaults=True):
     """One thing a record says."""
@@ -27,6 +29,9 @@ class Statistical(Fact, frozen=True):
 
 
 Codes = tuple[str, ...]
+
+# What a coded attribute holds when it names nothing: not asked, unknown, declined.
+NAMELESS: tuple[str | None, ...] = (None, *MISSING)
 
 
 # First contact

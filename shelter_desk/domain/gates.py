@@ -43,19 +43,11 @@ def _assessment_taken(wanted: AgeAssessment) -> bool:
 
 
 def _return_arranged(plan: ReturnPlan) -> bool:
-    return plan.arranged_by == "desk" and plan.state in ("arranged", "departed")
+    return plan.state in ("arranged", "departed")
 
 
 def _embassy_taken(contact: EmbassyContact) -> bool:
     return contact.state in ("planned", "done")
-
-
-def _closed(end: Closing) -> bool:
-    return end.day is not None and end.reopened_on is None
-
-
-def _admitted(stay: Stay) -> bool:
-    return stay.starts is not None and stay.ends is None
 
 
 GATES: tuple[Gate, ...] = (
@@ -63,8 +55,8 @@ GATES: tuple[Gate, ...] = (
     Gate("age_assessment", AgeAssessment, _assessment_taken, children.age_assessment_asks),
     Gate("return", ReturnPlan, _return_arranged, returns.return_asks),
     Gate("embassy", EmbassyContact, _embassy_taken, returns.embassy_asks),
-    Gate("room", Stay, _admitted, rooms.stay_asks),
-    Gate("closing", Closing, _closed, closing.closing_asks),
+    Gate("room", Stay, rooms.is_current, rooms.stay_asks),
+    Gate("closing", Closing, closing.stands, closing.closing_asks),
 )
 
 

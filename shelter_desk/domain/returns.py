@@ -5,15 +5,29 @@ An adult's own decision to leave and an authority's order are recorded, never bl
 
 from collections.abc import Iterator
 
+from shelter_desk.domain.age import Minority
 from shelter_desk.domain.children import return_asks as child_return_asks
-from shelter_desk.domain.facts import EmbassyContact, ProtectionNeed, ReturnPlan
+from shelter_desk.domain.facts import NAMELESS, EmbassyContact, ProtectionNeed, ReturnPlan
 from shelter_desk.domain.reasons import Reason, reason
 from shelter_desk.domain.situation import Situation
 
 
 def return_asks(plan: ReturnPlan, situation: Situation) -> Iterator[Reason]:
-    """What is missing before the desk arranges a return."""
-    if plan.risk_assessed_on is None or plan.risk_level in (None, "unknown"):
+    """What is missing before a return: of the desk's own all, and of a child's whoever else arranges it (R-CH-10).
+
+    Who arranges it has to be said: what is left blank is the desk's. An adult's own decision and an
+    authority's act ask for nothing; nor does the decision of someone whose age nobody asked.
+    """
+    if plan.arranged_by == "authority":
+        return
+    if plan.arranged_by not in ("person", "other"):
+        yield from _desk_asks(plan)
+    if plan.arranged_by != "person" or situation.age.minority is not Minority.NOT_ASKED:
+        yield from child_return_asks(plan, situation)
+
+
+def _desk_asks(plan: ReturnPlan) -> Iterator[Reason]:
+    if plan.risk_assessed_on is None or plan.risk_level in NAMELESS:
         yield reason("return_risk_missing")
     if plan.basis not in ("own_wish", "authority_order"):
         yield reason("return_basis_missing")
@@ -21,20 +35,20 @@ def return_asks(plan: ReturnPlan, situation: Situation) -> Iterator[Reason]:
         yield reason("return_proceedings_open")
     if plan.papers != "yes":
         yield reason("return_papers_missing")
-    if plan.receiver in (None, "unknown", "declined"):
+    if plan.receiver in NAMELESS:
         yield reason("return_receiver_missing")
     if plan.receiver_told not in ("nothing", "consented"):
         yield reason("return_receiver_told_too_much")
     if plan.asylum_explained != "yes":
         yield reason("return_asylum_not_explained")
-    yield from child_return_asks(plan, situation)
 
 
 def embassy_asks(contact: EmbassyContact, situation: Situation) -> Iterator[Reason]:
     """What is missing before a contact with the embassy; secrecy of a claim wins (requirements §17)."""
     if contact.wanted != "yes":
         yield reason("embassy_not_wanted")
-    if situation.case.latest(ProtectionNeed) is None:
+    need = situation.case.latest(ProtectionNeed)
+    if need is None or need.fear is None or need.wish is None:
         yield reason("embassy_ask_fear_first")
     elif has_claim_or_fear(situation) and contact.warned != "yes":
         yield reason("embassy_claim_warning")

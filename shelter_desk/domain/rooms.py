@@ -8,14 +8,16 @@ from collections.abc import Iterator
 
 from shelter_desk.domain.age import Minority
 from shelter_desk.domain.casefile import CaseFile, Occupant
-from shelter_desk.domain.facts import Caregiver, Sex, Stay
+from shelter_desk.domain.facts import NAMELESS, Caregiver, Room, Sex, Stay
 from shelter_desk.domain.reasons import Reason, reason
 from shelter_desk.domain.situation import Situation
+
+SEXES = ("female", "male")
 
 
 def stay_asks(stay: Stay, situation: Situation) -> Iterator[Reason]:
     """What speaks against this placement."""
-    if stay.emergency == "yes" or stay.room is None:
+    if stay.emergency == "yes" or stay.room is None or stay.room in NAMELESS:
         return
     room = situation.house.rooms.get(stay.room)
     if room is None:
@@ -29,7 +31,7 @@ def stay_asks(stay: Stay, situation: Situation) -> Iterator[Reason]:
         yield reason("room_adult_with_child")
     if any((me.doubted and other.child) or (other.doubted and me.child) for other in others):
         yield reason("room_doubted_not_apart")
-    if room.sex in ("female", "male") and me.sex in ("female", "male") and me.sex != room.sex:
+    if _other_sex(room, me, others):
         yield reason("room_other_sex")
     if room.beds is not None and len(others) >= room.beds:
         yield reason("room_full")
@@ -55,9 +57,23 @@ def caregiver_cleared(case: CaseFile) -> bool:
     return bool(caregivers) and all(each.part == "none_found" and each.relation_checked == "yes" for each in caregivers)
 
 
+def is_current(stay: Stay) -> bool:
+    """Whether this is a stay that has not ended; a room without a first day is one too."""
+    return stay.ends is None and (stay.starts is not None or stay.room is not None)
+
+
 def current_stay(case: CaseFile) -> Stay | None:
     """The stay that has not ended."""
-    return next((stay for stay in reversed(case.of(Stay)) if stay.starts is not None and stay.ends is None), None)
+    return next((stay for stay in reversed(case.of(Stay)) if is_current(stay)), None)
+
+
+def _other_sex(room: Room, me: Occupant, others: tuple[Occupant, ...]) -> bool:
+    """Rooms by sex unless the room says "any"; a child and its cleared caregiver are not parted by it."""
+    strangers = [each for each in others if me.cleared_with != each.case and each.cleared_with != me.case]
+    if room.sex == "any" or me.sex not in SEXES or (others and not strangers):
+        return False
+    expected = {room.sex} if room.sex in SEXES else {each.sex for each in strangers if each.sex in SEXES}
+    return bool(expected - {me.sex})
 
 
 def _adult_with_child(one: Occupant, other: Occupant) -> bool:
