@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from shelter_desk.domain.age import AgeView
+from shelter_desk.domain.age import AgeView, Minority
 from shelter_desk.domain.casefile import CaseFile
 from shelter_desk.domain.facts import BestInterests, Caregiver, Guardian, ProtectionNeed
 from shelter_desk.domain.reasons import Reason, reason
@@ -15,11 +15,12 @@ def weakened(before: Situation, after: Situation) -> tuple[Reason, ...]:
 
 
 def _weakened(before: Situation, after: Situation) -> Iterator[Reason]:
-    if _said_child(before.age) and not after.age.as_child and not _grew_up(before):
+    # Forgetting that somebody is a child is the first half of making them an adult.
+    if _said_child(before.age) and not _said_child(after.age):
         yield reason("weakened_age")
     if _has_guardian(before.case) and not _has_guardian(after.case) and after.age.as_child:
         yield reason("weakened_guardian")
-    if _worst_part(after.case) < _worst_part(before.case):
+    if any(later < earlier for earlier, later in zip(_suspicions(before.case), _suspicions(after.case), strict=True)):
         yield reason("weakened_caregiver")
     if len(_assessments(after.case)) < len(_assessments(before.case)):
         yield reason("weakened_assessment")
@@ -28,12 +29,7 @@ def _weakened(before: Situation, after: Situation) -> Iterator[Reason]:
 
 
 def _said_child(view: AgeView) -> bool:
-    return view.as_child and view.minority.value != "not asked"
-
-
-def _grew_up(before: Situation) -> bool:
-    until = before.age.until
-    return until is not None and until <= before.today
+    return view.minority in (Minority.CHILD, Minority.POSSIBLY_CHILD)
 
 
 def _has_guardian(case: CaseFile) -> bool:
@@ -41,10 +37,11 @@ def _has_guardian(case: CaseFile) -> bool:
     return guardian is not None and guardian.state == "appointed"
 
 
-def _worst_part(case: CaseFile) -> int:
+def _suspicions(case: CaseFile) -> tuple[int, int]:
+    """How many accompanying adults were involved, and how many at least possibly."""
     # Clearing up what was unclear is the work itself; taking back a suspicion needs two.
-    order = {"possible": 1, "involved": 2}
-    return max((order.get(each.part or "", 0) for each in case.of(Caregiver)), default=0)
+    parts = [each.part for each in case.of(Caregiver)]
+    return parts.count("involved"), parts.count("involved") + parts.count("possible")
 
 
 def _assessments(case: CaseFile) -> list[BestInterests]:
