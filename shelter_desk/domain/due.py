@@ -92,14 +92,12 @@ def _dues(situation: Situation) -> Iterator[Due]:
             day_and_code = rule(entry.fact, situation)
             if day_and_code:
                 yield Due(day_and_code[0], day_and_code[1].isoformat(), entry.record)
-    if not closed:
+    if situation.case.entries and not closed:
         yield from _of_whole_case(situation)
 
 
 def _of_whole_case(situation: Situation) -> Iterator[Due]:
     case, start = situation.case, _start(situation)
-    if start is None:
-        return
     if not any(each.answer is not None for each in case.of(ClinicianOffer)):
         yield Due("offer_clinician", start.isoformat())
     if not case.of(RightsExplained):
@@ -113,37 +111,42 @@ def _of_whole_case(situation: Situation) -> Iterator[Due]:
         guardian = case.latest(Guardian)
         if guardian is None or guardian.state != "appointed":
             yield Due("appoint_guardian", add(start, situation.profile.guardian.length).isoformat())
-        if not case.of(BestInterests):
+        if not any(each.day is not None for each in case.of(BestInterests)):
             yield Due("assess_best_interests", add(start, situation.profile.best_interests.length).isoformat())
 
 
-def _start(situation: Situation) -> datetime.date | None:
-    """The day of first contact, else the day of the first record."""
+def _start(situation: Situation) -> datetime.date:
+    """The day of first contact, else the day of the first record; only asked of a case that has one."""
     days = [earliest(contact.day) for contact in situation.case.of(FirstContact) if contact.day]
-    if days:
-        return min(days)
-    recorded = [entry.recorded for entry in situation.case.entries]
-    return datetime.date.fromisoformat(min(recorded)) if recorded else None
+    return min(days) if days else datetime.date.fromisoformat(min(entry.recorded for entry in situation.case.entries))
 
 
 _Answer = tuple[str, datetime.date] | None
 
 
+def _bed(needs: UrgentNeeds, situation: Situation) -> _Answer:
+    return ("bed_tonight", _start(situation)) if needs.bed == "yes" and needs.met_on is None else None
+
+
 def _urgent(needs: UrgentNeeds, situation: Situation) -> _Answer:
-    if needs.met_on is not None:
-        return None
     open_kinds = [kind for kind in needs.kinds or () if kind not in ("none", "unknown", "declined")]
-    if needs.bed == "yes":
-        return "bed_tonight", _start(situation) or situation.today
-    return ("urgent_needs", _start(situation) or situation.today) if open_kinds else None
+    return ("urgent_needs", _start(situation)) if open_kinds and needs.met_on is None else None
 
 
 def _reflection(period: ReflectionPeriod, situation: Situation) -> _Answer:
-    if period.state == "granted" and period.ends:
-        return "reflection_ends", earliest(period.ends) - REFLECTION_WARNING
+    end = _reflection_end(period, situation)
+    if period.state == "granted" and end is not None:
+        return "reflection_ends", end - REFLECTION_WARNING
     if period.state == "offered" and period.decided is None:
-        return "reflection_decision", add(_start(situation) or situation.today, "P7D")
+        return "reflection_decision", add(_start(situation), "P7D")
     return None
+
+
+def _reflection_end(period: ReflectionPeriod, situation: Situation) -> datetime.date | None:
+    """The written last day; without one the country profile's length counts (R-RP-02)."""
+    if period.ends is not None:
+        return earliest(period.ends)
+    return add(earliest(period.starts), situation.profile.reflection.length) if period.starts else None
 
 
 def _permit(permit: Permit, situation: Situation) -> _Answer:
@@ -182,24 +185,26 @@ def _reply(reply: Reply, situation: Situation) -> _Answer:
 
 
 def _vital_interest(event: LegalBasis, situation: Situation) -> _Answer:
-    # R-SA-06: reviewed within 24 hours.
-    return ("review_vital_interest", add(earliest(event.day), "P1D")) if event.day and not event.reviewed_on else None
+    # R-SA-06: reviewed within 24 hours; one without a day is as old as the case.
+    day = earliest(event.day) if event.day else _start(situation)
+    return ("review_vital_interest", add(day, "P1D")) if event.reviewed_on is None else None
 
 
 def _asylum(need: ProtectionNeed, situation: Situation) -> _Answer:
     if need.wish == "yes" and need.referred_on is None:
-        return "refer_asylum", add(_start(situation) or situation.today, "P3D")
+        return "refer_asylum", add(_start(situation), "P3D")
     return None
 
 
 def _legal_aid(constraint: Constraint, situation: Situation) -> _Answer:
     if "yes" in (constraint.detained, constraint.charged) and constraint.legal_aid != "yes":
-        return "legal_aid", _start(situation) or situation.today
+        return "legal_aid", _start(situation)
     return None
 
 
 # The rule is only ever given facts of its kind.
 _BY_FACT: tuple[tuple[type[Fact], Callable[..., _Answer]], ...] = (
+    (UrgentNeeds, _bed),
     (UrgentNeeds, _urgent),
     (ReflectionPeriod, _reflection),
     (Permit, _permit),

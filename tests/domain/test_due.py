@@ -1,0 +1,206 @@
+"""Due dates: absolute days from facts and the country profile."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from msgspec.structs import replace
+
+from shelter_desk.domain.casefile import CaseFile, Entry
+from shelter_desk.domain.due import DUES, Due, dues
+from shelter_desk.domain.facts import (
+    Age,
+    BestInterests,
+    ClinicianOffer,
+    Closing,
+    Consent,
+    Constraint,
+    Fact,
+    FirstContact,
+    Guardian,
+    LegalBasis,
+    NeedsReview,
+    Permit,
+    PlanAction,
+    PlanReview,
+    ProtectionNeed,
+    Referral,
+    ReflectionPeriod,
+    Reply,
+    RightsExplained,
+    Speech,
+    UrgentNeeds,
+)
+from shelter_desk.domain.situation import Situation
+from tests.domain.strategies import CASE, made, situations
+from tests.domain.test_children import ADULT, CHILD
+from tests.properties import tried
+
+CONTACT = FirstContact("2026-02-20")
+# A case in which nothing is due: everything asked of everyone is done.
+DONE: tuple[Fact, ...] = (CONTACT, ADULT, ClinicianOffer("no"), RightsExplained(day="2026-02-20"))
+GIVEN = Consent(scope="refer", decision="given", asked_on="2026-03-01")
+
+
+def due(*facts: Fact, **more: Any) -> list[tuple[str, str]]:
+    return [(each.code, each.day) for each in dues([made(*DONE, *facts, **more)])]
+
+
+def test_nothing_is_due_where_everything_is_done() -> None:
+    assert due() == []
+
+
+def test_nothing_is_due_where_there_is_nothing() -> None:
+    assert dues([made()]) == ()
+
+
+@pytest.mark.parametrize(
+    ("fact", "expected"),
+    [
+        # Needs at once; a bed and everything else are two things to do.
+        (UrgentNeeds(("medical",)), [("urgent_needs", "2026-02-20")]),
+        (UrgentNeeds(("medical",), "yes"), [("urgent_needs", "2026-02-20"), ("bed_tonight", "2026-02-20")]),
+        (UrgentNeeds(None, "yes"), [("bed_tonight", "2026-02-20")]),
+        (UrgentNeeds(("medical",), "yes", "2026-02-21"), []),
+        *((UrgentNeeds((said,), answer), []) for said in ("none", "unknown", "declined") for answer in (None, "no")),
+        # Interpreter.
+        *((Speech("sq", "needed", said), [("find_interpreter", "2026-02-20")]) for said in (None, "refused", "none_present")),
+        (Speech("sq", "needed", "accepted"), []),
+        (Speech("sq", "not_needed"), []),
+        # Reflection period: a week before its end; without an end, the country profile's length.
+        (ReflectionPeriod("granted", "2026-03-01", "2026-03-31"), [("reflection_ends", "2026-03-24")]),
+        (ReflectionPeriod("granted", "2026-03-01", "2026-03"), [("reflection_ends", "2026-02-22")]),
+        (ReflectionPeriod("granted", "2026-03-01"), [("reflection_ends", "2026-03-24")]),
+        (ReflectionPeriod("granted"), []),
+        (ReflectionPeriod("offered"), [("reflection_decision", "2026-02-27")]),
+        (ReflectionPeriod("offered", decided="2026-03-01"), []),
+        *((ReflectionPeriod(state, "2026-03-01", "2026-03-31"), []) for state in (None, "refused", "ended", "asked")),
+        # Residence permit.
+        (Permit("granted", "2026-01-01", "2026-06-30"), [("permit_ends", "2026-05-01")]),
+        (Permit("granted", "2026-01-01"), []),
+        (Permit("asked", "2026-01-01", "2026-06-30"), []),
+        # Plan and needs.
+        (NeedsReview("2026-04-01"), [("needs_review", "2026-04-01")]),
+        (NeedsReview("2026-04"), [("needs_review", "2026-04-01")]),
+        (PlanAction("2026-04-01"), [("plan_action", "2026-04-01")]),
+        (PlanAction("2026-04-01", "open"), [("plan_action", "2026-04-01")]),
+        *((PlanAction("2026-04-01", state), []) for state in ("done", "dropped")),
+        (PlanAction(None, "open"), []),
+        (PlanReview("2026-04-01", "agrees"), [("plan_review", "2026-04-01")]),
+        (PlanReview(None, "agrees"), []),
+        # Consent that ends while it stands.
+        (GIVEN, [("consent_ends", "2026-03-28")]),
+        (replace(GIVEN, use="until_date", expires="2026-06-01"), [("consent_ends", "2026-05-29")]),
+        *((replace(GIVEN, use=use), []) for use in ("once", "until_withdrawn")),
+        (replace(GIVEN, scope="nrm_aggregate"), []),
+        (replace(GIVEN, withdrawn_on="2026-03-02"), []),
+        (replace(GIVEN, decision="refused"), []),
+        # Referrals and answers.
+        *((Referral(state=state, day="2026-03-02"), [("referral_answer", "2026-03-09")]) for state in ("sent", "received")),
+        (Referral(state="sent", day="2026-03-02", answered_on="2026-03-04"), []),
+        (Referral(state="completed", day="2026-03-02"), []),
+        (Referral(state="sent"), []),
+        (Reply("decision", "2026-03-03"), [("read_reply", "2026-03-03")]),
+        (Reply("decision", "2026-03-03", "no"), [("read_reply", "2026-03-03")]),
+        (Reply("decision", "2026-03-03", "yes"), []),
+        # What was done without consent is reviewed within a day, dated or not (R-SA-06).
+        (LegalBasis("vital_interest", "2026-03-03"), [("review_vital_interest", "2026-03-04")]),
+        (LegalBasis("vital_interest"), [("review_vital_interest", "2026-02-21")]),
+        (LegalBasis("legal_duty", "2026-03-03", "2026-03-03"), []),
+        # Asylum and law.
+        (ProtectionNeed(wish="yes"), [("refer_asylum", "2026-02-23")]),
+        (ProtectionNeed(wish="yes", referred_on="2026-03-01"), []),
+        *((ProtectionNeed(wish=said, fear="yes"), []) for said in (None, "no", "unknown")),
+        *((Constraint(**{name: "yes"}), [("legal_aid", "2026-02-20")]) for name in ("detained", "charged")),
+        (Constraint("yes", "no", "yes"), []),
+        (Constraint("no", "unknown"), []),
+    ],
+)  # fmt: skip
+def test_each_fact_and_what_is_due_of_it(fact: Fact, expected: list[tuple[str, str]]) -> None:
+    assert due(fact) == expected
+
+
+def test_a_longer_reflection_period_of_the_country_profile_counts() -> None:  # R-RP-02
+    period = ReflectionPeriod("granted", "2026-03-01")
+    assert due(period, profile="generic-icmpd") == [("reflection_ends", "2026-05-25")]
+
+
+def test_what_everyone_is_due_from_the_day_of_first_contact() -> None:
+    found = dues([made(CONTACT)])
+    assert [(each.code, each.day, each.record) for each in found] == [
+        ("offer_clinician", "2026-02-20", ""),
+        ("ask_age", "2026-02-20", ""),
+        ("explain_rights", "2026-02-21", ""),
+    ]
+
+
+def test_without_a_first_contact_the_first_record_counts() -> None:
+    case = CaseFile(CASE, (Entry("r1", "f", "2026-03-05", Speech("sq")), Entry("r2", "f", "2026-03-02", Speech("sq"))))
+    situation = made()
+    found = dues([Situation(case, situation.profile, situation.today)])
+    assert {each.day for each in found if each.code == "offer_clinician"} == {"2026-03-02"}
+
+
+@pytest.mark.parametrize("answer", ["yes", "later", "no", "seen", "unknown", "declined"])
+def test_the_offer_of_a_clinician_is_made_once_and_any_answer_counts(answer: str) -> None:  # R-NE-06
+    assert "offer_clinician" not in {each.code for each in dues([made(CONTACT, ClinicianOffer(answer))])}
+    assert "offer_clinician" in {each.code for each in dues([made(CONTACT, ClinicianOffer(None, "2026-03-01"))])}
+
+
+# Children (R-CH-03, R-CH-05)
+
+
+@pytest.mark.parametrize("age", [CHILD, Age(stated_years=19, possibly_child="yes")])
+def test_a_child_is_due_a_guardian_and_an_assessment_in_the_profiles_time(age: Age) -> None:
+    found = {each.code: each.day for each in dues([made(CONTACT, age)])}
+    assert found["appoint_guardian"] == "2026-02-21"
+    assert found["assess_best_interests"] == "2026-02-23"
+    assert "ask_age" not in found
+
+
+@pytest.mark.parametrize("state", [None, "asked", "none", "refused", "ended", "unknown"])
+def test_the_guardian_stays_due_until_appointed(state: str | None) -> None:
+    assert "appoint_guardian" in {each.code for each in dues([made(CHILD, Guardian(state))])}
+    assert "appoint_guardian" not in {each.code for each in dues([made(CHILD, Guardian(state), Guardian("appointed"))])}
+
+
+def test_an_assessment_begun_but_not_made_stays_due() -> None:
+    assert "assess_best_interests" in {each.code for each in dues([made(CHILD, BestInterests("short"))])}
+    made_one = BestInterests("short", day="2026-03-01")
+    assert "assess_best_interests" not in {each.code for each in dues([made(CHILD, made_one)])}
+
+
+# Closed cases
+
+
+def test_a_closed_case_is_due_nothing_but_reviews() -> None:
+    end = Closing("2026-03-05", "moved_on")
+    assert [each.code for each in dues([made(CONTACT, CHILD, PlanReview("2026-04-01"), end)])] == []
+    assert due(LegalBasis(day="2026-03-03"), PlanReview("2026-04-01"), end) == [("review_vital_interest", "2026-03-04")]
+    assert due(PlanReview("2026-04-01"), replace(end, reopened_on="2026-03-06")) == [("plan_review", "2026-04-01")]
+
+
+# Several of a kind, and conflicts
+
+
+def test_one_record_is_due_on_its_earliest_day() -> None:
+    rows = (PlanAction("2026-05-01"), PlanAction("2026-04-01"), PlanAction("2026-03-01", "done"))
+    case = CaseFile(CASE, tuple(Entry("plan", "plan", "2026-03-01", each) for each in (*DONE, *rows)))
+    situation = made()
+    assert dues([Situation(case, situation.profile, situation.today)]) == (Due("plan_action", "2026-04-01", "plan"),)
+
+
+def test_over_a_conflict_the_earliest_day_counts() -> None:
+    one, other = made(*DONE, PlanReview("2026-05-01")), made(*DONE, PlanReview("2026-04-01"))
+    assert [each.day for each in dues([one, other])] == ["2026-04-01"]
+
+
+@tried()
+@given(situations())
+def test_every_due_date_names_its_record_or_the_whole_case(situation: Situation) -> None:
+    records = {entry.record for entry in situation.case.entries}
+    whole = {"offer_clinician", "explain_rights", "find_interpreter", "ask_age", "appoint_guardian"}
+    for each in dues([situation]):
+        assert (each.record == "") == (each.code in {*whole, "assess_best_interests"})
+        assert each.record == "" or each.record in records
+        assert each.code in DUES
