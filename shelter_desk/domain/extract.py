@@ -40,7 +40,7 @@ def _fact_value(field: Field, answer: Any) -> Any:
     if answer is None:
         return None
     if field.type == "choices":
-        return (answer,) if isinstance(answer, str) else tuple(answer)
+        return (answer,) if isinstance(answer, str) else tuple(answer) or None
     if is_missing(answer) and field.type not in CODED and field.type not in ("partner", "person"):
         return None
     return answer
