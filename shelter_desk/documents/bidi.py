@@ -22,8 +22,8 @@ _PAIRS = (
     "()[]{}༺༻༼༽᚛᚜⁅⁆⁽⁾₍₎⌈⌉⌊⌋❨❩❪❫❬❭❮❯❰❱❲❳❴❵⟅⟆⟦⟧⟨⟩⟪⟫⟬⟭⟮⟯⦃⦄⦅⦆⦇⦈⦉⦊⦋⦌⦍⦐⦏⦎⦑⦒⦓⦔⦕⦖⦗⦘⧘⧙⧚⧛⧼⧽"
     "⸢⸣⸤⸥⸦⸧⸨⸩⹕⹖⹗⹘⹙⹚⹛⹜〈〉《》「」『』【】〔〕〖〗〘〙〚〛﹙﹚﹛﹜﹝﹞（）［］｛｝｟｠｢｣"
 )
-_CLOSING = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
-_CLOSERS = frozenset(_CLOSING.values())
+CLOSING_BRACKET = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
+_CLOSERS = frozenset(CLOSING_BRACKET.values())
 _SAME_BRACKET = {"\u2329": "\u3008", "\u232a": "\u3009"}
 
 
@@ -119,10 +119,10 @@ def bracket_pairs(text: str, sequence: Sequence[int], kinds: Sequence[str]) -> l
         if kind != "ON":
             continue
         char = _SAME_BRACKET.get(text[index], text[index])
-        if char in _CLOSING:
+        if char in CLOSING_BRACKET:
             if len(opened) == _MAX_OPEN_BRACKETS:
                 return []
-            opened.append((_CLOSING[char], place))
+            opened.append((CLOSING_BRACKET[char], place))
         elif char in _CLOSERS:
             for depth in range(len(opened) - 1, -1, -1):
                 if opened[depth][0] == char:

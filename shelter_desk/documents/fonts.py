@@ -4,25 +4,29 @@ Every font is one of our own subsets under `resources/fonts`; fonts of the machi
 the same everywhere and tells nothing about the laptop it was made on.
 """
 
+import struct
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Literal
 
 import msgspec
 import uharfbuzz as hb
 
+from shelter_desk.documents.scripts import LATIN, scripts_of, spans_of_one
 from shelter_desk.forms.load import read_toml
 from shelter_desk.system.bundled import resource
 
 INDEX = "fonts.toml"
 SYMBOLS = "Zsym"
-# Default ignorable code points: they steer shaping and order, and are never drawn themselves.
+# Default ignorable code points, first and count: they steer shaping and order, and are never drawn themselves.
+_IGNORABLE_RANGES = "AD+1 34F+1 61C+1 115F+2 17B4+2 180B+4 200B+5 202A+5 2060+16 FE00+16 FEFF+1 E0100+240"
 _IGNORABLE = frozenset(
-    [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0xFEFF]
-    + [*range(0x180B, 0x180F), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-    + [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+    int(first, 16) + step
+    for first, count in (part.split("+") for part in _IGNORABLE_RANGES.split())
+    for step in range(int(count))
 )
+_BREAKS = frozenset("\n\r\t\u2028\u2029")
 
 
 class FontFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +56,7 @@ class Font:
         self.shaper.scale = (1000, 1000)
         extents = self.shaper.get_font_extents("ltr")
         self.ascent, self.descent = extents.ascender, -extents.descender
+        self.box = struct.unpack(">4h", self.face.reference_table("head").data[36:44])
 
     @property
     def name(self) -> str:
@@ -67,13 +72,15 @@ class Font:
     def _code_points(self) -> frozenset[int]:
         return frozenset(self.face.unicodes) | _IGNORABLE
 
+    def advance(self, glyph: int) -> int:
+        """The width a PDF must state for a glyph."""
+        return int(self.shaper.get_glyph_h_advance(glyph))
+
     def covers(self, text: str) -> bool:
         """Whether it draws all of a text, composed or decomposed."""
         if self._code_points.issuperset(map(ord, text)):
             return True
-        return any(
-            self._code_points.issuperset(map(ord, unicodedata.normalize(form, text))) for form in ("NFC", "NFD")
-        )
+        return any(self._code_points.issuperset(map(ord, unicodedata.normalize(form, text))) for form in ("NFC", "NFD"))
 
 
 @cache
@@ -94,13 +101,20 @@ def preferred(script: str, language: str, bold: bool) -> tuple[FontFile, ...]:
     tongue = language.partition("-")[0]
 
     def order(entry: FontFile) -> tuple[int, bool]:
-        if script in entry.scripts:
-            rank = 0 if tongue in entry.languages else 2 if entry.languages else 1
+        if entry.languages and tongue not in entry.languages:
+            rank = 5
+        elif script in entry.scripts:
+            rank = 0 if entry.languages else 1
         else:
-            rank = 3 if "Latn" in entry.scripts else 4 if SYMBOLS in entry.scripts else 5
+            rank = 2 if LATIN in entry.scripts else 3 if SYMBOLS in entry.scripts else 4
         return rank, (entry.weight == "bold") != bold
 
     return tuple(sorted(index(), key=order))
+
+
+def plain() -> Font:
+    """The font of a page with nothing on it."""
+    return loaded(preferred(LATIN, "", False)[0])
 
 
 def font_for(text: str, script: str, language: str, bold: bool = False) -> Font | None:
@@ -108,34 +122,44 @@ def font_for(text: str, script: str, language: str, bold: bool = False) -> Font 
     return next((font for font in map(loaded, preferred(script, language, bold)) if font.covers(text)), None)
 
 
-@cache
-def script_of(char: str) -> str:
-    """The script of a character (ISO 15924) as HarfBuzz knows it; empty for signs and marks of many scripts."""
-    buffer = hb.Buffer()
-    buffer.add_codepoints([ord(char)])
-    buffer.guess_segment_properties()
-    return buffer.script or ""
-
-
-def clusters(text: str) -> Iterator[str]:
-    """The text in pieces that one font must draw: a character with the marks and joiners after it."""
+def clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the pieces that one font must draw: a character with the marks and joiners after it."""
     start = 0
     for place, char in enumerate(text):
         if place > start and not (unicodedata.category(char).startswith("M") or ord(char) in _IGNORABLE):
-            yield text[start:place]
+            yield start, place
             start = place
     if text:
-        yield text[start:]
+        yield start, len(text)
 
 
-def missing(text: str) -> set[str]:
+def assigned(text: str, scripts: Sequence[str], language: str, bold: bool = False) -> list[Font | None]:
+    """The font of each character, None where there is none; a word keeps to one font where one draws all of it."""
+    found: list[Font | None] = [None] * len(text)
+    blank = [char.isspace() for char in text]
+    stretches = spans_of_one(list(zip(scripts, blank, strict=True)))
+    for start, end in stretches:
+        stretch, script = text[start:end], scripts[start]
+        if font := font_for(stretch, script, language, bold):
+            found[start:end] = [font] * (end - start)
+        else:
+            for first, last in clusters(stretch):
+                font = font_for(stretch[first:last], script, language, bold)
+                found[start + first : start + last] = [font] * (last - first)
+    for start, end in stretches:
+        # Blanks follow the words around them; between two fonts the plain one's, for some scripts have narrow ones.
+        if blank[start] and start > 0 and end < len(text):
+            before, after = found[start - 1], found[end]
+            found[start:end] = [before if before is after else plain()] * (end - start)
+    return found
+
+
+def missing(text: str, language: str = "") -> set[str]:
     """The characters of a text that no font of the desk draws."""
-    return {char for char in set(text) - _NOT_DRAWN if font_for(char, script_of(char), "") is None}
+    fonts = assigned(text, scripts_of(text), language)
+    return {char for char, font in zip(text, fonts, strict=True) if font is None and char not in _BREAKS}
 
 
 def named(chars: Iterable[str]) -> str:
     """Characters as a person can search for them: `U+1F600 GRINNING FACE`."""
     return ", ".join(f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in sorted(chars))
-
-
-_NOT_DRAWN = frozenset("\n\r\t\u2028\u2029")

@@ -1,21 +1,24 @@
 """Turns a paragraph into glyphs: pieces by direction, script and font, each shaped by HarfBuzz."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
 from shelter_desk.documents import bidi, fonts
+from shelter_desk.documents.scripts import scripts_of, spans_of_one
 from shelter_desk.errors import Refused
 from shelter_desk.i18n import _
 
-DEFAULT_SCRIPT = "Latn"
 # Controls that steer the page and do not belong to what a reader copies out; joiners stay, they are spelling.
 _STEERING = dict.fromkeys(
     [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )
+
+_AROUND = 20  # characters shown on either side of one that cannot be printed
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,14 @@ class Span:
 
 
 class Glyph(NamedTuple):
-    """A glyph of a run, left to right; measures in thousandths of the type size.
-
-    `text` is what the reader copies: the whole of a cluster at its first glyph, nothing at the others.
-    """
+    """A glyph of a run; measures in thousandths of the type size; `text` is what its whole cluster stands for."""
 
     id: int
     advance: int
     x: int
     y: int
+    cluster: int
     text: str
-    first: bool
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,105 @@ class Run:
 
 
 class Paragraph:
-    """A paragraph measured in its language; Refused names the character that no font draws.
+    """One paragraph of a language (BCP 47), ready to be laid in lines; Refused names what no font draws.
 
-    `base` is 0 or 1 for left to right or right to left; without it the first strong character decides,
-    and `default` where there is none.
+    `base` is 0 or 1 for left to right or right to left; without it the first strong character decides.
     """
 
     def __init__(self, spans: Sequence[Span], language: str, base: int | None = None, place: str = "") -> None:
         self.text = "".join(span.text for span in spans)
-        _refuse_missing(self.text, place)
         self.language = language
         self.classes = bidi.classes_of(self.text)
         self.base, self.levels = bidi.paragraph_levels(self.text, base)
         self._code_points = [ord(char) for char in self.text]
-        self.items = list(self._itemised(spans))
-        self.advances, self.cluster_starts = self._measured()
+        self._size = spans[0].size
+        self.items = self._itemised(spans, place)
+        self.advances, self.is_start = self._measured()
+
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """How far its fonts reach above and below the baseline, in points; fonts of single signs do not count."""
+        fonts_used = [(item.font, item.size) for item in self.items if not item.font.is_symbols]
+        fonts_used = fonts_used or [(fonts.plain(), self._size)]
+        return (
+            max(font.ascent * size for font, size in fonts_used) / 1000,
+            max(font.descent * size for font, size in fonts_used) / 1000,
+        )
+
+    def runs(self, start: int, end: int) -> list[Run]:
+        """The runs of one line, left to right."""
+        levels = bidi.line_levels(self.classes[start:end], self.levels[start:end], self.base)
+        pieces: list[Item] = []
+        for item in self.items:
+            first, last = max(item.start, start), min(item.end, end)
+            if first < last:
+                inside = levels[first - start : last - start]
+                pieces += [
+                    replace(item, start=first + begin, end=first + stop, level=inside[begin])
+                    for begin, stop in spans_of_one(inside)
+                ]
+        order = bidi.visual_order([piece.level for piece in pieces])
+        return [self._shaped(pieces[place]) for place in order]
+
+    def _itemised(self, spans: Sequence[Span], place: str) -> list[Item]:
+        scripts = scripts_of(self.text)
+        chosen: list[fonts.Font | None] = []
+        owner: list[int] = []
+        for number, span in enumerate(spans):
+            owner += [number] * len(span.text)
+            start, end = len(chosen), len(owner)
+            chosen += fonts.assigned(span.text, scripts[start:end], self.language, span.bold)
+        if None in chosen:
+            raise _refusal(self.text, chosen, place)
+        pieces = spans_of_one(list(zip(owner, self.levels, scripts, map(id, chosen), strict=True)))
+        return [
+            Item(start, end, self.levels[start], scripts[start], font, spans[owner[start]].size)
+            for start, end in pieces
+            if (font := chosen[start])
+        ]
+
+    def _measured(self) -> tuple[list[float], list[bool]]:
+        """Per character: its advance in points (a cluster's at its first), and whether a cluster starts there."""
+        advances, starts = [0.0] * len(self.text), [False] * len(self.text)
+        for item in self.items:
+            for info, position in zip(*self._buffer(item), strict=True):
+                advances[info.cluster] += position.x_advance * item.size / 1000
+                starts[info.cluster] = True
+        return advances, starts
+
+    def _buffer(self, item: Item) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
+        buffer = hb.Buffer()
+        buffer.add_codepoints(self._code_points, item.start, item.end - item.start)
+        buffer.direction = "rtl" if item.level % 2 else "ltr"
+        buffer.script = item.script
+        buffer.language = self.language
+        hb.shape(item.font.shaper, buffer)
+        return buffer.glyph_infos, buffer.glyph_positions
+
+    def _shaped(self, item: Item) -> Run:
+        infos, positions = self._buffer(item)
+        edges = [*sorted({info.cluster for info in infos}), item.end]
+        source = {start: readable(self.text[start:end]) for start, end in pairwise(edges)}
+        glyphs = tuple(
+            Glyph(info.codepoint, at.x_advance, at.x_offset, at.y_offset, info.cluster, source[info.cluster])
+            for info, at in zip(infos, positions, strict=True)
+            if source[info.cluster]
+        )
+        return Run(item.font, item.size, item.level, glyphs)
+
+
+def readable(text: str) -> str:
+    """A text as a reader copies it: without the controls that steer the page."""
+    return text.translate(_STEERING)
+
+
+def _refusal(text: str, chosen: Sequence[fonts.Font | None], place: str) -> Refused:
+    lacking = {char for char, font in zip(text, chosen, strict=True) if font is None}
+    first = chosen.index(None)
+    around = text[max(0, first - _AROUND) : first + _AROUND]
+    return Refused(
+        "no_glyph",
+        _("This cannot be printed: the desk has no letters for {characters}.").format(characters=fonts.named(lacking)),
+        _("Write it another way, then print again. Nothing was printed."),
+        tuple(each for each in dict.fromkeys((place, around)) if each),
+    )

@@ -1,0 +1,175 @@
+"""Builds a printed document: title, sections, rows of label and value, tables, a footer with page numbers.
+
+The same content on the same day gives the same bytes. The file names no author, program or place.
+"""
+
+import datetime
+import io
+from collections.abc import Sequence
+from typing import Literal
+
+from reportlab.lib import pagesizes
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFString
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, PageBreak
+
+from shelter_desk.documents.drawing import draw_runs
+from shelter_desk.documents.flow import Reading, ShapedText, Style
+from shelter_desk.documents.rows import Row, Table
+from shelter_desk.documents.shaping import Paragraph, Span
+from shelter_desk.documents.structure import artifact
+from shelter_desk.errors import Bug
+from shelter_desk.i18n import _
+
+Size = Literal["A4", "A5", "A6"]
+# Paper in points, its margin, and the type size of plain text on it.
+_PAPER: dict[Size, tuple[tuple[float, float], float, float]] = {
+    "A4": (pagesizes.A4, 56, 11),
+    "A5": (pagesizes.A5, 40, 10),
+    "A6": (pagesizes.A6, 24, 9),
+}
+_LABEL_AND_VALUE = (1, 2)
+_ROOM_AFTER_HEADING = 4  # lines that must follow a heading on its page
+
+Placed = tuple[Flowable, float]
+
+
+class Sheet:
+    """A document under construction; nothing is drawn before `pdf`, so what cannot be printed leaves nothing behind."""
+
+    def __init__(self, title: str, reading: Reading, today: datetime.date, size: Size = "A4", footer: str = "") -> None:
+        """`title` is the PDF's own, which windows and queues show; `footer` stands beside the page number."""
+        self._title, self._reading, self._today, self._footer = title, reading, today, footer
+        self._paper, self._margin, body = _PAPER[size]
+        self._body = Style(size=body, after=body * 0.5)
+        self._heading = Style(size=body * 1.6, bold=True, after=body, role="H1")
+        self._section = Style(size=body * 1.2, bold=True, before=body, after=body * 0.4, role="H2")
+        self._cell = Style(size=body)
+        self._label = Style(size=body * 0.9, bold=True)
+        self._small = Style(size=body * 0.8)
+        self._story: list[Flowable] = []
+
+    def heading(self, text: str) -> None:
+        """A large heading."""
+        self._add(ShapedText(text, self._heading, self._reading, place=text), keep=True)
+
+    def section(self, text: str) -> None:
+        """A section's heading, kept together with what follows."""
+        self._add(ShapedText(text, self._section, self._reading, place=text), keep=True)
+
+    def paragraph(self, text: str) -> None:
+        """A paragraph in the document's language."""
+        self._add(ShapedText(text, self._body, self._reading, place=text))
+
+    def row(self, label: str, value: str) -> None:
+        """A label with what somebody wrote beside it."""
+        cells = (self._cell_of(label, self._label, False, label), self._cell_of(value, self._cell, True, label))
+        self._add(Row(cells, _LABEL_AND_VALUE, self._reading, ruled=True))
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float] = ()) -> None:
+        """A table; `shares` are the columns' parts of the width, equal where not given."""
+        parts = shares or [1] * len(headings)
+        top = Row([self._cell_of(each, self._label, False, each) for each in headings], parts, self._reading, True)
+        below = [
+            Row(
+                [self._cell_of(each, self._cell, True, where) for each, where in zip(row, headings, strict=True)],
+                parts,
+                self._reading,
+                True,
+            )
+            for row in rows
+        ]
+        self._add(Table(top, below))
+
+    def new_page(self) -> None:
+        """What follows stands on a new page."""
+        self._add(PageBreak())
+
+    def pdf(self) -> bytes:
+        """The finished document."""
+        pages = self._pages()
+        memory = io.BytesIO()
+        canvas = _Paper(memory, self._paper, lang=self._reading.language, invariant=1, pageCompression=1)
+        canvas._doc.info = _Information(self._title, self._today)
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas.setViewerPreference("Direction", "R2L" if self._reading.right_to_left else "L2R")
+        for number, page in enumerate(pages, 1):
+            for flowable, bottom in page:
+                flowable.drawOn(canvas, self._margin, bottom)
+            self._draw_footer(canvas, f"{number} / {len(pages)}")
+            canvas.showPage()
+        canvas.save()
+        return memory.getvalue()
+
+    def _add(self, flowable: Flowable, keep: bool = False) -> None:
+        flowable.keepWithNext = keep
+        self._story.append(flowable)
+
+    def _cell_of(self, text: str, style: Style, written: bool, place: str) -> ShapedText:
+        return ShapedText(text, style, self._reading, own_direction=written, place=place)
+
+    def _pages(self) -> list[list[Placed]]:
+        """Every flowable with the height of its foot on the page."""
+        width, bottom = self._paper[0] - 2 * self._margin, self._margin
+        top = self._paper[1] - self._margin
+        pages: list[list[Placed]] = [[]]
+        y = top
+        waiting = self._story[::-1]
+        while waiting:
+            item = waiting.pop()
+            if isinstance(item, PageBreak):
+                pages.append([])
+                y = top
+                continue
+            start = y - (item.getSpaceBefore() if pages[-1] else 0)
+            tall = item.wrap(width, start - bottom)[1]
+            needed = tall + (_ROOM_AFTER_HEADING * self._body.size if item.keepWithNext else 0)
+            if needed <= start - bottom:
+                pages[-1].append((item, start - tall))
+                y = start - tall - item.getSpaceAfter()
+                continue
+            parts = [] if item.keepWithNext and pages[-1] else item.split(width, start - bottom)
+            if len(parts) > 1:
+                waiting += parts[::-1]
+            elif pages[-1]:
+                waiting.append(item)
+                pages.append([])
+                y = top
+            else:
+                raise Bug("too_tall", _("A part of this document does not fit on a page."), _("Nothing was printed."))
+        return pages
+
+    def _draw_footer(self, canvas: Canvas, number: str) -> None:
+        with artifact(canvas):
+            width = self._paper[0] - 2 * self._margin
+            y = self._margin / 2
+            for text, at_start in ((self._footer, True), (number, False)):
+                # A number of pages always reads left to right.
+                line = Paragraph([Span(text, self._small.size)], self._reading.language, base=0)
+                runs = line.runs(0, len(text))
+                left = at_start != self._reading.right_to_left
+                draw_runs(canvas, runs, self._margin + (0 if left else width - sum(run.width for run in runs)), y)
+
+
+class _Paper(Canvas):  # type: ignore[misc]  # reportlab has no types
+    """A canvas that starts no page with a font of reportlab's own."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = "1 0 0 1 0 0 cm"
+
+
+class _Information(PDFObject):  # type: ignore[misc]
+    """What a PDF says of itself: a title and a day, and nothing else."""
+
+    def __init__(self, title: str, day: datetime.date) -> None:
+        self.title, self.day = title, day
+        self.invariant = True
+
+    def digest(self, signature: object) -> None:
+        """reportlab mixes this into the file's identifier, which then differs by content alone."""
+
+    def format(self, document: object) -> bytes:
+        """The information dictionary."""
+        made = PDFString(f"D:{self.day:%Y%m%d}")
+        entries = PDFDictionary({"Title": PDFString(self.title), "CreationDate": made, "ModDate": made})
+        return bytes(entries.format(document))
