@@ -3,6 +3,6 @@
 from hypothesis import HealthCheck, settings
 
 
-def tried(times: int = 100) -> settings:
+def tried(times: int = 60) -> settings:
     """A number of examples, without a clock."""
     return settings(max_examples=times, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -26,11 +26,19 @@ FIRST_DAY, LAST_DAY = datetime.date(2024, 1, 1), datetime.date(2028, 12, 31)
 days = st.dates(FIRST_DAY, LAST_DAY)
 
 
-@st.composite
-def written_dates(draw: st.DrawFn, first: datetime.date = FIRST_DAY, last: datetime.date = LAST_DAY) -> str:
-    """A date of any precision."""
-    text = draw(st.dates(first, last)).isoformat()[: draw(st.sampled_from([10, 10, 10, 7, 4]))]
-    return text + "~" * draw(st.sampled_from([0, 0, 0, 1]))
+def written(first: datetime.date, last: datetime.date) -> st.SearchStrategy[str]:
+    """Dates of every precision, a prime number of days apart; one draw each, because cases hold many."""
+    found: dict[str, None] = {}
+    day = first
+    while day <= last:
+        text = day.isoformat()
+        found |= dict.fromkeys((text, text[:7], text[:4], text + "~", text[:7] + "~"))
+        day += datetime.timedelta(days=37)
+    return st.sampled_from(list(found))
+
+
+dates_of_life = written(datetime.date(1950, 1, 1), LAST_DAY)
+written_dates = written(FIRST_DAY, LAST_DAY)
 
 
 @cache
@@ -51,8 +59,7 @@ def values(kind: str, attribute: str) -> st.SearchStrategy[Any]:
     missing = st.sampled_from(["unknown", "declined"])
     said: st.SearchStrategy[Any]
     if field.type == "date":
-        born = attribute.endswith("born")
-        said = written_dates(datetime.date(1950, 1, 1), LAST_DAY) if born else written_dates()
+        said = dates_of_life if attribute.endswith("born") else written_dates
     elif field.type in ("integer", "scale"):
         said = st.integers(field.least or 0, 4 if field.type == "scale" else field.most or 60)
         if attribute in ("stated_years", "assessed_lower", "assessed_upper"):
@@ -82,7 +89,7 @@ operational_facts = st.sampled_from(CASE_KINDS).flatmap(facts_of_kind)
 statistical_facts = st.sampled_from(sorted(STATISTICAL)).flatmap(facts_of_kind)
 
 
-def entries(facts: st.SearchStrategy[Fact] = operational_facts, most: int = 12) -> st.SearchStrategy[tuple[Entry, ...]]:
+def entries(facts: st.SearchStrategy[Fact] = operational_facts, most: int = 8) -> st.SearchStrategy[tuple[Entry, ...]]:
     """Recorded facts, each in a record of its own."""
     drawn = st.lists(st.tuples(facts, days), max_size=most)
     return drawn.map(
@@ -92,7 +99,7 @@ def entries(facts: st.SearchStrategy[Fact] = operational_facts, most: int = 12) 
     )
 
 
-def case_files(facts: st.SearchStrategy[Fact] = operational_facts, most: int = 12) -> st.SearchStrategy[CaseFile]:
+def case_files(facts: st.SearchStrategy[Fact] = operational_facts, most: int = 8) -> st.SearchStrategy[CaseFile]:
     return entries(facts, most).map(lambda found: CaseFile(CASE, found))
 
 

@@ -94,7 +94,7 @@ def test_the_latest_record_counts() -> None:
 # Properties
 
 
-@tried(200)
+@tried(120)
 @given(ages, days, st.lists(st.sampled_from(DOUBTS), min_size=1, unique=True))
 def test_a_doubt_other_than_looks_never_makes_an_adult_of_a_child(
     age: Age, today: datetime.date, doubts: list[str]
@@ -107,7 +107,7 @@ def test_a_doubt_other_than_looks_never_makes_an_adult_of_a_child(
         assert view_of(replace(doubted, possibly_child=said), today).as_child
 
 
-@tried(200)
+@tried(120)
 @given(ages, days)
 def test_looks_alone_never_overturn_what_was_said(age: Age, today: datetime.date) -> None:
     looks = replace(age, possibly_child="yes", doubts=("looks",))
@@ -119,7 +119,7 @@ def test_looks_alone_never_overturn_what_was_said(age: Age, today: datetime.date
 SOURCES = ("stated_years", "stated_born", "documented_born", "assessed_lower", "assessed_upper")
 
 
-@tried(200)
+@tried(120)
 @given(ages, ages, days)
 def test_another_source_never_makes_anyone_older(age: Age, other: Age, today: datetime.date) -> None:
     assume(any(getattr(age, source) is not None for source in SOURCES))
@@ -137,7 +137,7 @@ def test_another_source_never_makes_anyone_older(age: Age, other: Age, today: da
     assert wider[0] <= bounds[0]
 
 
-@tried(200)
+@tried(120)
 @given(ages, days)
 def test_the_lower_bound_governs(age: Age, today: datetime.date) -> None:
     bounds = age_bounds(age, today)
@@ -160,7 +160,7 @@ def _said_ahead(age: Age, today: datetime.date) -> bool:
     return any(said is not None and said[:4] >= str(today.year) for said in (age.stated_on, age.assessed_on))
 
 
-@tried(200)
+@tried(120)
 @given(ages, days, days)
 def test_nobody_grows_younger(age: Age, one: datetime.date, other: datetime.date) -> None:
     earlier, later = sorted((one, other))
@@ -172,7 +172,7 @@ def test_nobody_grows_younger(age: Age, one: datetime.date, other: datetime.date
         assert before[1] <= after[1]
 
 
-@tried(200)
+@tried(120)
 @given(ages, days)
 def test_until_is_the_first_day_as_an_adult(age: Age, today: datetime.date) -> None:
     view = view_of(replace(age, possibly_child="no"), today)

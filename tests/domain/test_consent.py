@@ -132,7 +132,7 @@ def test_scopes_are_those_the_form_offers() -> None:
 # Properties
 
 
-@tried(200)
+@tried(120)
 @given(consents, days, st.booleans(), st.booleans(), st.sampled_from(["2025", "2026-03-05", "2028-01"]))
 def test_withdrawal_always_wins(consent: Consent, today: datetime.date, used: bool, child: bool, day: str) -> None:
     for withdrawn in (replace(consent, withdrawn_on=day), replace(consent, decision="withdrawn")):
@@ -163,7 +163,7 @@ def test_nothing_holds_without_yes_date_privacy_and_a_language_understood(
     assert not child or consent.guardian == "agrees" or consent.service == "child_protection"
 
 
-@tried(200)
+@tried(120)
 @given(near_consents, days, days)
 def test_what_has_ended_never_begins_again(consent: Consent, one: datetime.date, other: datetime.date) -> None:
     earlier, later = sorted((one, other))
@@ -171,14 +171,14 @@ def test_what_has_ended_never_begins_again(consent: Consent, one: datetime.date,
         assert standing(consent, later) is Standing.EXPIRED
 
 
-@tried(200)
+@tried(120)
 @given(near_consents, days)
 def test_what_holds_for_a_child_holds_for_an_adult(consent: Consent, today: datetime.date) -> None:
     if standing(consent, today, as_child=True) is Standing.HOLDS:
         assert standing(consent, today) is Standing.HOLDS
 
 
-@tried(200)
+@tried(120)
 @given(near_consents, days)
 def test_sharing_lasts_thirty_days_unless_the_person_wants_longer(consent: Consent, today: datetime.date) -> None:
     wants_longer = consent.use == "until_withdrawn" or consent.scope in ("care", "nrm_aggregate")

@@ -78,7 +78,7 @@ def test_the_circle_of_a_fact_is_the_one_of_its_field(attribute: str) -> None:
 
 
 @pytest.mark.parametrize("form_id", sorted(LIBRARY.forms))
-@tried(25)
+@tried(15)
 @given(data=st.data())
 def test_whatever_passes_validation_becomes_facts_of_the_right_types(form_id: str, data: st.DataObject) -> None:
     form = LIBRARY.forms[form_id]

@@ -1,6 +1,7 @@
 """Facts: fed by fields of the right type, read by rules or returns, codes and dates only."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def test_every_kind_comes_from_one_circle() -> None:
 # Which facts anyone reads
 
 
+@cache
 def readers() -> dict[str, set[str]]:
     """Kind → modules that name it outside an import: rules, returns, and the actions that call them."""
     root = Path(shelter_desk.__file__).parent

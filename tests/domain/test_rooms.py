@@ -247,7 +247,7 @@ def test_one_more_person_never_makes_a_room_fit_unless_it_becomes_a_family(
     assert not lost or (kin and lost == {"room_other_sex"})
 
 
-@tried(200)
+@tried(120)
 @given(situations(), facts_of_kind("Stay"))
 def test_where_a_room_passes_no_child_lies_beside_a_stranger(situation: Situation, stay: Stay) -> None:
     if stay.emergency == "yes" or stay.room not in situation.house.rooms or reasons(stay, situation):
@@ -259,7 +259,7 @@ def test_where_a_room_passes_no_child_lies_beside_a_stranger(situation: Situatio
         assert not (other.doubted and me.child)
 
 
-@tried(200)
+@tried(120)
 @given(situations(), situations(), facts_of_kind("Stay"), facts_of_kind("Room"), st.booleans())
 def test_it_does_not_matter_who_came_first(
     one: Situation, other: Situation, stay: Stay, room: Room, mine: bool

@@ -141,7 +141,7 @@ def test_an_authoritys_return_and_an_adults_own_always_pass(situation: Situation
 GATED = {gate.subject.__name__ for gate in GATES}
 
 
-@tried(200)
+@tried(120)
 @given(situations(), operational_facts)
 def test_only_the_acts_of_a_gate_can_be_refused(situation: Situation, said: object) -> None:
     if type(said).__name__ not in GATED:
@@ -157,7 +157,7 @@ def test_what_was_recorded_is_not_refused_again(situation: Situation) -> None:
 # Rules answer always, with declared codes, and in the same way.
 
 
-@tried(200)
+@tried(120)
 @given(situations(), situations())
 def test_no_rule_raises_and_every_answer_is_declared(one: Situation, other: Situation) -> None:
     for situation in (one, other):

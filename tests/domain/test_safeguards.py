@@ -83,7 +83,7 @@ def test_writing_down_more_weakens_nothing(
     assert weakened(situation, with_facts(situation, caregiver, interests, permit)) == ()
 
 
-@tried(200)
+@tried(120)
 @given(situations(), st.lists(facts_of_kind("Age"), min_size=1, max_size=3))
 def test_no_one_alone_makes_an_adult_of_a_child_in_however_many_steps(situation: Situation, ages: list[Age]) -> None:
     start = with_facts(situation, CHILD)

@@ -72,14 +72,14 @@ def test_each_type_of_question(kind: Any, more: dict[str, Any], good: list[Any],
         assert found[0].message.endswith(".")
 
 
-@pytest.mark.parametrize("code", [*range(0x20), 0x7F, *range(0x80, 0xA0), 0x2028, 0x2029, 0xD800, 0xDFFF])
-def test_control_characters_and_halves_of_characters_are_refused(code: int) -> None:
+def test_control_characters_and_halves_of_characters_are_refused() -> None:
     allowed = {"text": "\t", "long_text": "\t\n", "place": "\t"}
-    for kind, passes in allowed.items():
-        text = f"before{chr(code)}after"
-        answer = {"detail": text} if kind == "place" else text
-        form = form_of(Field("asked", kind, "?"))  # type: ignore[arg-type]
-        assert bool(problems(form, {"asked": answer})) == (chr(code) not in passes)
+    for code in (*range(0x20), 0x7F, *range(0x80, 0xA0), 0x2028, 0x2029, 0xD800, 0xDFFF):
+        for kind, passes in allowed.items():
+            text = f"before{chr(code)}after"
+            answer = {"detail": text} if kind == "place" else text
+            form = form_of(Field("asked", kind, "?"))  # type: ignore[arg-type]
+            assert bool(problems(form, {"asked": answer})) == (chr(code) not in passes), hex(code)
 
 
 def test_text_that_passes_can_be_written_down() -> None:
@@ -257,7 +257,7 @@ def arbitrary_answers(draw: st.DrawFn, form: Form) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("form_id", FORMS)
-@tried(40)
+@tried(25)
 @given(data=st.data())
 def test_validation_never_raises_whatever_the_answers(form_id: str, data: st.DataObject) -> None:
     form = LIBRARY.forms[form_id]
