@@ -108,7 +108,7 @@ def test_minisign_binds_file_and_comment() -> None:
         lambda text: text.replace("RUQ", "RWQ"),
         lambda text: text.rstrip("\n"),
         lambda text: text.split("\n")[0],
-        lambda text: "",
+        lambda _text: "",
     ],
 )
 def test_what_is_no_minisign_file_is_refused(damage: object) -> None:

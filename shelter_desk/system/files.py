@@ -116,13 +116,23 @@ def disk_error(problem: OSError, path: Path) -> Broken:
     )
 
 
+def read_error(problem: OSError, path: Path) -> Broken:
+    """What a file that cannot be read means for the worker, with its cause."""
+    return Broken(
+        f"read-{errno.errorcode.get(problem.errno or 0, 'unknown')}",
+        _("The file {name} cannot be read.").format(name=path.name),
+        _("Put the stick in again, or choose another file."),
+        (_cause(problem),),
+    )
+
+
 def _cause(problem: OSError) -> str:
     causes = {
         errno.ENOSPC: _("There is no space left."),
         errno.EDQUOT: _("There is no space left."),
         errno.EROFS: _("It can only be read, not written."),
-        errno.EACCES: _("Writing there is not allowed."),
-        errno.EPERM: _("Writing there is not allowed."),
+        errno.EACCES: _("The system does not allow it."),
+        errno.EPERM: _("The system does not allow it."),
         errno.ENOENT: _("The place is gone. Was the stick pulled out?"),
         errno.ENODEV: _("The place is gone. Was the stick pulled out?"),
         errno.EIO: _("The disk or stick does not work properly."),

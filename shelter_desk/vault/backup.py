@@ -13,6 +13,7 @@ from shelter_desk.system.files import (
     disk_error,
     forget_cached,
     put_in_place,
+    read_error,
     sync_file,
     sync_folder,
     temporary_for,
@@ -50,6 +51,7 @@ def back_up(vault: Vault, target: Path) -> None:
 def restore(file: Path, folder: Path, name: str, words: str, clock: Clock = system_clock) -> Vault:
     """Open a backup in a new folder as a new copy of the desk; its exchange stays shut until reviewed."""
     demand_empty(folder)
+    read_header(file)
     try:
         _unpack(file, folder)
         vault = unlock(folder, name, words, clock)
@@ -73,7 +75,7 @@ def read_header(file: Path) -> header.Header:
             first, _second = _members(archive)
             return header.parse(archive.read(first))
     except OSError as problem:
-        raise disk_error(problem, file) from problem
+        raise read_error(problem, file) from problem
     except _UNREADABLE as problem:
         raise not_a_backup() from problem
 
@@ -154,7 +156,7 @@ def _members(archive: zipfile.ZipFile) -> tuple[zipfile.ZipInfo, zipfile.ZipInfo
     """Header and database, and nothing else; stored as they are, so that a small file cannot fill the disk."""
     found = archive.infolist()
     stored = all(each.compress_type == zipfile.ZIP_STORED and each.file_size == each.compress_size for each in found)
-    if len(found) != 2 or found[0].filename != header.FILE_NAME or not stored or archive.testzip() is not None:
+    if len(found) != 2 or found[0].filename != header.FILE_NAME or not stored:
         raise not_a_backup()
     if found[1].filename != header.parse(archive.read(found[0])).database:
         raise not_a_backup()

@@ -298,7 +298,7 @@ def _applied(chain: Chain, statement: AnyStatement) -> Chain:
             return replace(chain, cosigned=(*chain.cosigned, statement))
         case SettingMade():
             return replace(chain, settings=chain.settings | {statement.key: statement.value})
-        case DeskKeys():
+        case _:
             return replace(chain, desk_keys=statement, all_cards=(*chain.all_cards, statement))
 
 

@@ -63,6 +63,11 @@ class Cursor(sqlcipher.Cursor):  # type: ignore[misc]
 class Connection(sqlcipher.Connection):  # type: ignore[misc]
     """A connection whose errors are ones a worker can read."""
 
+    @property
+    def in_transaction(self) -> bool:
+        with _readable():
+            return bool(super().in_transaction)
+
     def cursor(self, factory: type[Cursor] = Cursor) -> Cursor:
         with _readable():
             made: Cursor = super().cursor(factory)

@@ -122,8 +122,9 @@ def _demand(folder: Path, founding: Founding) -> None:
         raise Refused(
             "no-supervisor", _("A desk always needs one supervisor."), _("Name one of its people supervisor.")
         )
-    names = [passphrase.folded(founder.name) for founder in founding.founders]
-    if not all(names) or len(set(names)) < len(names):
+    for founder in founding.founders:
+        passphrase.demand_name(founder.name)
+    if len({passphrase.folded(founder.name) for founder in founding.founders}) < len(founding.founders):
         raise Refused("names", _("Every person needs a name of their own."), _("Use another name, or a nickname."))
     if not founding.demo:
         for founder in founding.founders:

@@ -24,6 +24,7 @@ def appoint(
     Granting `child`, and a third supervisor, need a second supervisor. The statements come first: a slot that
     the chain does not know would open the database to nobody's name.
     """
+    passphrase.demand_name(name)
     passphrase.demand_strong(words, name)
     circles = list(circles)
     _demand_grants(vault, circles, second)

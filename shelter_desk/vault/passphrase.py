@@ -23,6 +23,12 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
+def demand_name(name: str) -> None:
+    """Refuse a user name of blanks."""
+    if not folded(name):
+        raise Refused("names", _("Every person needs a name of their own."), _("Use another name, or a nickname."))
+
+
 def propose() -> str:
     """Six words from the EFF large list, drawn by the operating system."""
     return " ".join(secrets.choice(_wordlist()) for _word in range(WORDS))
@@ -37,14 +43,17 @@ def demand_strong(passphrase: str, user_name: str) -> None:
     """Refuse a passphrase that is short, common, made of one piece repeated, or the user's name."""
     text = unicodedata.normalize("NFKC", passphrase).casefold()
     bare = "".join(text.split())
+    core = bare.strip("0123456789!.?")
     if len(text) < SHORTEST:
         problem = _("It is shorter than {count} characters.").format(count=SHORTEST)
-    elif bare in _common() or bare.rstrip("0123456789!.?") in _common():
+    elif bare in _common() or core in _common():
         problem = _("It is one that many people use.")
     elif len(set(bare)) < 6 or _repeats(bare) or _runs(bare):
         problem = _("It repeats itself or follows the keyboard.")
     elif len(user_name) > 2 and len(bare.replace(folded(user_name).replace(" ", ""), "")) < SHORTEST // 2:
         problem = _("It is little more than the name.")
+    elif len(core) < SHORTEST - 4:
+        problem = _("It is a short word with digits around it.")
     else:
         return
     raise Refused(
@@ -74,4 +83,4 @@ def _wordlist() -> tuple[str, ...]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(resource("words", "common.txt").read_text("utf-8").split("\n"))
+    return frozenset(resource("words", "common.txt").read_text("utf-8").split())

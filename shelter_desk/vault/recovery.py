@@ -104,6 +104,7 @@ def recover(folder: Path, shares: list[str], name: str, words: str, clock: Clock
     cut off) is taken off and comes back with new keys.
     """
     read_header(folder)
+    passphrase.demand_name(name)
     passphrase.demand_strong(words, name)
     secret = combine(shares)
     with exclusive(folder / LOCK_FILE):

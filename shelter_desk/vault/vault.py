@@ -126,7 +126,10 @@ class Vault:
         """Heads of all records whose answers are found by name, not verified one by one (`check` does)."""
         query = "SELECT id, content, signature FROM revisions WHERE current = 1 AND findable = 1"
         for revision_id, content, signature in self.connection.execute(query):
-            yield Stored(revision_id, revisions.decoder.decode(content), signature)
+            try:
+                yield Stored(revision_id, revisions.decoder.decode(content), signature)
+            except msgspec.DecodeError as problem:
+                raise revision_damaged() from problem
 
     def statistical(self) -> Iterator[tuple[str, bytes]]:
         """(case, content) of every head with statistical facts, by case, not verified one by one (`check` does)."""
