@@ -12,7 +12,7 @@ from shelter_desk.domain.roles import CIRCLES, ROLES
 from shelter_desk.system.notebook import Notebook
 from shelter_desk.system.places import demand_local
 from shelter_desk.vault import opening, recovery
-from shelter_desk.vault.founding import Founder, Founding, found
+from shelter_desk.vault.founding import Founder, Founding, found, undo
 from shelter_desk.vault.statements import SettingMade
 from shelter_desk.vault.vault import Clock, system_clock
 
@@ -43,13 +43,16 @@ def found_desk(
     founders = [Founder(each.name, each.role, each.passphrase, ROLES[each.role]) for each in people]
     shares = found(folder, Founding(name, founders, CIRCLES, demo, cost), clock)
     first = next(each for each in people if each.role == "supervisor")
-    vault = opening.unlock(folder, first.name, first.passphrase, clock)
-    desk = Desk(vault, notebook or Notebook())
     try:
-        vault.state(SettingMade, key=PROFILE_SETTING, value=profile)
-        renew_desk_keys(vault)
-    finally:
-        desk.close()
+        desk = Desk(opening.unlock(folder, first.name, first.passphrase, clock), notebook or Notebook())
+        try:
+            desk.vault.state(SettingMade, key=PROFILE_SETTING, value=profile)
+            renew_desk_keys(desk.vault)
+        finally:
+            desk.close()
+    except BaseException:
+        undo(folder)
+        raise
     return shares
 
 

@@ -1,5 +1,6 @@
 """Where a desk may lie: not on a network, not in a cloud-synced folder; and what is known of the disk."""
 
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -8,8 +9,13 @@ from pathlib import Path
 from shelter_desk.errors import Refused
 from shelter_desk.i18n import _
 
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "sshfs", "fuse.sshfs", "davfs", "9p", "afpfs", "webdav"})
-_CLOUD = ("dropbox", "onedrive", "google drive", "googledrive", "icloud", "nextcloud", "owncloud", "mega", "pcloud")
+_NETWORK = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "sshfs", "fuse.sshfs", "davfs", "9p", "afpfs", "webdav"}
+    | {"fuse.rclone", "fuse.gvfsd-fuse"}
+)
+_CLOUD = re.compile(
+    r"(?<![a-z])(dropbox|onedrive|google ?drive|icloud|nextcloud|owncloud|mega|megasync|pcloud|cloudstorage|clouddocs)(?![a-z])"
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class DiskState:
 def demand_local(folder: Path) -> None:
     """Refuse network drives and cloud-synced folders: others could read, alter or roll back the files there."""
     resolved = folder.resolve()
-    if any(name in part.lower() for part in resolved.parts for name in _CLOUD):
+    if any(_CLOUD.search(part.lower()) for part in resolved.parts):
         raise Refused(
             "cloud-folder",
             _("This folder is copied to the internet by a cloud service."),
@@ -84,7 +90,8 @@ def _swap_on_crypt() -> bool | None:
         lines = Path("/proc/swaps").read_text("utf-8").splitlines()[1:]
     except OSError:
         return None
-    states = [_on_crypt(line.split()[0]) for line in lines if line.split()]
+    devices = [line.split()[0] for line in lines if line.split()]
+    states = [_on_crypt(device) for device in devices if not device.startswith("/dev/zram")]  # zram stays in memory
     if not states:
         return True
     return None if None in states else all(states)

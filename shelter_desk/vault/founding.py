@@ -13,7 +13,7 @@ from shelter_desk.system.files import demand_empty, disk_error
 from shelter_desk.vault import audit, chain, database, passphrase, recovery
 from shelter_desk.vault.chain import SUPERVISOR
 from shelter_desk.vault.circles import CircleKey
-from shelter_desk.vault.header import FILE_NAME, SECOND_COPY, SLOTS, Header, UserKeys
+from shelter_desk.vault.header import SLOTS, Header, UserKeys
 from shelter_desk.vault.opening import save_header
 from shelter_desk.vault.statements import ROOT, Appointed, CircleMade, Founded, InstanceBegun, Statement
 from shelter_desk.vault.vault import Clock, moment_after, system_clock
@@ -93,7 +93,10 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
     path = folder / header.database
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        connection = database.create(path, vault_key)
+    except OSError as problem:
+        raise disk_error(problem, folder) from problem
+    connection = database.create(path, vault_key)
+    try:
         try:
             with database.transaction(connection):
                 connection.executemany(
@@ -105,15 +108,17 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
         finally:
             connection.close()
         save_header(folder, header, vault_key)
-    except BaseException as problem:
-        database.remove(path)
-        for name in (FILE_NAME, SECOND_COPY):
-            with contextlib.suppress(OSError):
-                (folder / name).unlink(missing_ok=True)
-        if isinstance(problem, OSError):
-            raise disk_error(problem, folder) from problem
+    except BaseException:
+        undo(folder)
         raise
     return recovery.split(secret)
+
+
+def undo(folder: Path) -> None:
+    """Take away a desk that was not set up to the end: nobody has its recovery words. The folder was empty before."""
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            path.unlink()
 
 
 def _demand(folder: Path, founding: Founding) -> None:
