@@ -64,7 +64,7 @@ def make(file: str, original: Path) -> int:
     )
     options.drop_tables += ["STAT", "BASE", "vhea", "vmtx", "VORG", "gasp", "MATH"]
     if file.startswith("NotoSansSC"):
-        options.layout_features = ["ccmp"]
+        options.layout_features = ["ccmp", "kern", "liga", "locl", "mark"]
     font = TTFont(original, recalcTimestamp=False)
     unicodes = wanted(file, font)
     subsetter = subset.Subsetter(options)

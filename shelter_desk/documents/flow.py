@@ -62,7 +62,7 @@ class _Laid:
 
     @property
     def height(self) -> float:
-        return sum(self.paragraph.extent)
+        return self.paragraph.ascent + self.paragraph.descent
 
 
 class ShapedText(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -97,7 +97,7 @@ class ShapedText(Flowable):  # type: ignore[misc]  # reportlab has no types
     @property
     def first_ascent(self) -> float:
         """From the top to the first baseline, once wrapped."""
-        return self._laid[0].paragraph.extent[0] if self._laid else 0.0
+        return self._laid[0].paragraph.ascent if self._laid else 0.0
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Lay the text in lines; width and height in points."""
@@ -132,7 +132,7 @@ class ShapedText(Flowable):  # type: ignore[misc]  # reportlab has no types
             self.canv.setFillColor(HexColor(self.style.colour))
             top = self.height
             for laid in self._laid:
-                draw_runs(self.canv, laid.line.runs, self._left(laid), top - laid.paragraph.extent[0])
+                draw_runs(self.canv, laid.line.runs, self._left(laid), top - laid.paragraph.ascent)
                 top -= laid.height
             self.canv.restoreState()
 

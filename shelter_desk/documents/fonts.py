@@ -26,6 +26,7 @@ _IGNORABLE = frozenset(
     for first, count in (part.split("+") for part in _IGNORABLE_RANGES.split())
     for step in range(int(count))
 )
+_CONTROLS = frozenset(range(0x20))  # some fonts have an empty glyph for one or the other
 _BREAKS = frozenset("\n\r\t\u2028\u2029")
 
 
@@ -56,6 +57,7 @@ class Font:
         self.shaper.scale = (1000, 1000)
         extents = self.shaper.get_font_extents("ltr")
         self.ascent, self.descent = extents.ascender, -extents.descender
+        self._ink: dict[int, tuple[int, int]] = {}
         self.box = struct.unpack(">4h", self.face.reference_table("head").data[36:44])
 
     @property
@@ -70,11 +72,18 @@ class Font:
 
     @cached_property
     def _code_points(self) -> frozenset[int]:
-        return frozenset(self.face.unicodes) | _IGNORABLE
+        return frozenset(self.face.unicodes) - _CONTROLS | _IGNORABLE
 
     def advance(self, glyph: int) -> int:
         """The width a PDF must state for a glyph."""
         return int(self.shaper.get_glyph_h_advance(glyph))
+
+    def ink(self, glyph: int) -> tuple[int, int]:
+        """How far a glyph reaches above and below its origin."""
+        if glyph not in self._ink:
+            box = self.shaper.get_glyph_extents(glyph)
+            self._ink[glyph] = (box.y_bearing, -box.y_bearing - box.height)
+        return self._ink[glyph]
 
     def covers(self, text: str) -> bool:
         """Whether it draws all of a text, composed or decomposed."""
@@ -112,9 +121,9 @@ def preferred(script: str, language: str, bold: bool) -> tuple[FontFile, ...]:
     return tuple(sorted(index(), key=order))
 
 
-def plain() -> Font:
-    """The font of a page with nothing on it."""
-    return loaded(preferred(LATIN, "", False)[0])
+def plain(bold: bool = False) -> Font:
+    """The font of blanks and of a page with nothing on it."""
+    return loaded(preferred(LATIN, "", bold)[0])
 
 
 def font_for(text: str, script: str, language: str, bold: bool = False) -> Font | None:
@@ -123,7 +132,7 @@ def font_for(text: str, script: str, language: str, bold: bool = False) -> Font 
 
 
 def clusters(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of the pieces that one font must draw: a character with the marks and joiners after it."""
+    """Start and end of the pieces that one font should draw: a character with the marks and joiners after it."""
     start = 0
     for place, char in enumerate(text):
         if place > start and not (unicodedata.category(char).startswith("M") or ord(char) in _IGNORABLE):
@@ -144,13 +153,15 @@ def assigned(text: str, scripts: Sequence[str], language: str, bold: bool = Fals
             found[start:end] = [font] * (end - start)
         else:
             for first, last in clusters(stretch):
-                font = font_for(stretch[first:last], script, language, bold)
-                found[start + first : start + last] = [font] * (last - first)
+                piece = stretch[first:last]
+                font = font_for(piece, script, language, bold)
+                alone = [font or font_for(char, script, language, bold) for char in piece]
+                found[start + first : start + last] = alone
     for start, end in stretches:
         # Blanks follow the words around them; between two fonts the plain one's, for some scripts have narrow ones.
         if blank[start] and start > 0 and end < len(text):
             before, after = found[start - 1], found[end]
-            found[start:end] = [before if before is after else plain()] * (end - start)
+            found[start:end] = [before if before is after else plain(bold)] * (end - start)
     return found
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -72,6 +71,8 @@ class Paragraph:
     """One paragraph of a language (BCP 47), ready to be laid in lines; Refused names what no font draws.
 
     `base` is 0 or 1 for left to right or right to left; without it the first strong character decides.
+    `advances` are widths in points, a cluster's at its first character, and `is_start` says where clusters start.
+    `ascent` and `descent` are those of its fonts, or what its tallest stack of marks needs, in points.
     """
 
     def __init__(self, spans: Sequence[Span], language: str, base: int | None = None, place: str = "") -> None:
@@ -82,17 +83,8 @@ class Paragraph:
         self._code_points = [ord(char) for char in self.text]
         self._size = spans[0].size
         self.items = self._itemised(spans, place)
-        self.advances, self.is_start = self._measured()
-
-    @cached_property
-    def extent(self) -> tuple[float, float]:
-        """How far its fonts reach above and below the baseline, in points; fonts of single signs do not count."""
-        fonts_used = [(item.font, item.size) for item in self.items if not item.font.is_symbols]
-        fonts_used = fonts_used or [(fonts.plain(), self._size)]
-        return (
-            max(font.ascent * size for font, size in fonts_used) / 1000,
-            max(font.descent * size for font, size in fonts_used) / 1000,
-        )
+        self.advances, self.is_start = [0.0] * len(self.text), [False] * len(self.text)
+        self._measure()
 
     def runs(self, start: int, end: int) -> list[Run]:
         """The runs of one line, left to right."""
@@ -126,14 +118,22 @@ class Paragraph:
             if (font := chosen[start])
         ]
 
-    def _measured(self) -> tuple[list[float], list[bool]]:
-        """Per character: its advance in points (a cluster's at its first), and whether a cluster starts there."""
-        advances, starts = [0.0] * len(self.text), [False] * len(self.text)
+    def _measure(self) -> None:
+        above: list[float] = []
+        below: list[float] = []
         for item in self.items:
+            if not item.font.is_symbols:
+                above.append(item.font.ascent * item.size)
+                below.append(item.font.descent * item.size)
             for info, position in zip(*self._buffer(item), strict=True):
-                advances[info.cluster] += position.x_advance * item.size / 1000
-                starts[info.cluster] = True
-        return advances, starts
+                self.advances[info.cluster] += position.x_advance * item.size / 1000
+                self.is_start[info.cluster] = True
+                top, foot = item.font.ink(info.codepoint)
+                above.append((position.y_offset + top) * item.size)
+                below.append((foot - position.y_offset) * item.size)
+        plain = fonts.plain()
+        self.ascent: float = max(above, default=plain.ascent * self._size) / 1000
+        self.descent: float = max(below, default=plain.descent * self._size) / 1000
 
     def _buffer(self, item: Item) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
         buffer = hb.Buffer()
