@@ -8,6 +8,7 @@ from shelter_desk import seals
 from shelter_desk.errors import Broken
 from shelter_desk.vault import audit, chain, database, header, revisions
 from shelter_desk.vault.revisions import Stored
+from shelter_desk.vault.statements import ROOT, decoder
 from shelter_desk.vault.vault import Vault, statement_rows
 
 Progress = Callable[[int, int], None]
@@ -28,8 +29,9 @@ def problems(vault: Vault, progress: Progress = silent) -> Iterator[str]:
         chain.replay(statement_rows(vault.connection), vault.keys.root_public)
     except Broken as problem:
         yield f"statements: {problem.code}"
+        return
     yield from audit.problems(vault.audit_rows(), {each.id: each.sign for each in vault.chain.members.values()})
-    yield from _missing(vault)
+    yield from _audited(vault)
     yield from _key_problems(vault)
     yield from _revision_problems(vault, progress)
 
@@ -44,19 +46,34 @@ def _header_problems(vault: Vault) -> Iterator[str]:
             yield f"{name}: missing"
 
 
-def _missing(vault: Vault) -> Iterator[str]:
-    """What the audit says was written and is not there: rows whose absence leaves no other trace."""
+def _audited(vault: Vault) -> Iterator[str]:
+    """What the audit says was written and is not there, or the other way round; such rows leave no other trace."""
     there = {row[0].hex() for row in vault.connection.execute("SELECT id FROM revisions")}
-    stated = {seals.digest(content).hex() for content, _signature, _second in statement_rows(vault.connection)}
+    stated = {seals.digest(row[0]).hex(): row[0] for row in statement_rows(vault.connection)}
+    rows: int = vault.connection.execute("SELECT count(*) FROM ledger").fetchone()[0]
+    told, told_statements, told_rows = 0, set[str](), 0
     for seq, content, _hash, _signature in vault.audit_rows():
         try:
             event = audit.read(content)
         except msgspec.DecodeError:
             continue  # reported by the audit's own check
-        if (revision := event.detail.get("revision", "")) and revision not in there:
-            yield f"audit {seq}: its revision is missing"
-        if event.act.startswith("statement:") and event.subject not in stated:
-            yield f"audit {seq}: its statement is missing"
+        if revision := event.detail.get("revision", ""):
+            told += 1
+            if revision not in there:
+                yield f"audit {seq}: its revision is missing"
+        told += int(many) if (many := event.detail.get("revisions", "")).isdecimal() else 0
+        told_rows += "ledger" in event.detail
+        if event.act.startswith("statement:"):
+            told_statements.add(event.subject)
+            if event.subject not in stated:
+                yield f"audit {seq}: its statement is missing"
+    if told != len(there):
+        yield f"audit: tells of {told} revisions, there are {len(there)}"
+    if told_rows != rows:
+        yield f"audit: tells of {told_rows} ledger rows, there are {rows}"
+    # The root's own statements come with a founding or a recovery, which are entries of their own.
+    if any(decoder.decode(stated[name]).by != ROOT for name in stated.keys() - told_statements):
+        yield "audit: does not tell of every statement"
 
 
 def _key_problems(vault: Vault) -> Iterator[str]:

@@ -13,7 +13,8 @@ from shelter_desk.vault.vault import Vault
 def append(vault: Vault, circle: str, kind: str, subject: str, content: Any, act: str = "", **detail: str) -> None:
     """Add one row with its audit entry; content is JSON, readable by the circle only."""
     sealed = vault.sealer.seal_for(circle, msgspec.json.encode(content), _context(circle, kind, subject))
-    event = vault.event(act or f"ledger:{kind}", subject=subject, **detail)
+    # The audit tells which rows there are, so that one that was taken out is missed.
+    event = vault.event(act or "kept", subject=subject, ledger=kind, **detail)
     with vault.together():
         vault.connection.execute(
             "INSERT INTO ledger (kind, subject, content) VALUES (?, ?, ?)", (kind, subject, sealed)

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from shelter_desk.vault import check, header, members, revisions
+from shelter_desk.vault import check, header, ledger, members, revisions
 from shelter_desk.vault.revisions import Revision, Stored
+from shelter_desk.vault.statements import SettingMade
 from shelter_desk.vault.vault import Vault
 from tests.vault.desks import SmallDesk, renew_desk_keys, write
 
@@ -123,6 +124,18 @@ TAMPERING: dict[str, tuple[Act, str]] = {
     ),
     "a part in a colleague's name": (a_carried_part, "carries a part its author did not write"),
     "a deleted audit entry": (lambda v: free(v)("DELETE FROM audit WHERE seq = 3"), "audit 4: an entry is missing"),
+    "the end of the audit taken back": (
+        lambda v: free(v)("DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)"),
+        "audit: tells of 4 revisions, there are 5",
+    ),
+    "a statement's entry taken back": (
+        lambda v: (v.state(SettingMade, key="k", value="v"), free(v)("DELETE FROM audit WHERE seq = ?", (v.head.seq,))),
+        "audit: does not tell of every statement",
+    ),
+    "a deleted ledger row": (
+        lambda v: (ledger.append(v, "exchange", "package", "p", {}), free(v)("DELETE FROM ledger")),
+        "audit: tells of 1 ledger rows, there are 0",
+    ),
     "an altered audit entry": (
         lambda v: free(v)("UPDATE audit SET content = x'7b7d' WHERE seq = 3"),
         "audit 3: altered",
