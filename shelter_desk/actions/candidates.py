@@ -3,8 +3,9 @@
 import datetime
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -14,13 +15,26 @@ from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.rows import FactRow, fact_rows_of, facts_of_row
 from shelter_desk.domain import facts
 from shelter_desk.domain.age import Minority, view_of
+from shelter_desk.domain.casefile import Entry
 from shelter_desk.domain.consent import Standing, standing
-from shelter_desk.domain.facts import Age, Citizenship, Consent, Counted, Detection, Exploitation, Fact, Sex, StatusStep
+from shelter_desk.domain.facts import (
+    NAMELESS,
+    Age,
+    Citizenship,
+    Consent,
+    Counted,
+    Detection,
+    Exploitation,
+    Fact,
+    Sex,
+    StatusStep,
+)
 from shelter_desk.exchange.counting import OUTSIDE, PRESUMED, Candidate, categories_of
+from shelter_desk.exchange.scope import is_no, unrevoked
 from shelter_desk.vault.revisions import Part
 
 SCOPE = "nrm_aggregate"
-INDICATOR = "presumed"
+INDICATOR: Final = "presumed"
 F = TypeVar("F", bound=Fact)
 
 
@@ -37,105 +51,154 @@ class _Head(msgspec.Struct, frozen=True):
 _heads = msgspec.json.Decoder(_Head)
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A case for counting: what it says now, and heads and facts as they were known in time."""
+
+    code: str
+    now: list[FactRow]
+    known: list[FactRow]
+    heads: list[_Head]
+
+
 def candidates(desk: Desk, limit: datetime.date | None = None) -> Iterator[Candidate]:
     """Every case in which someone is presumed to be trafficked, as it stood before `limit`.
 
     Whether a consent stands is always asked of today: a withdrawal counts until the tables are stored.
     A record with two heads is treated as unknown; a consent must hold in both.
     """
-    secret = releases.counting_secret(desk)
+    secret, feeds_status = releases.counting_secret(desk), _forms_feeding(desk, StatusStep)
     named = releases.identified_to(desk)
     moment = limit.isoformat() if limit else ""
     by_case = itertools.groupby(desk.vault.statistical(), key=itemgetter(0))
     statistical = {case: [_heads.decode(content) for _case, content in rows] for case, rows in by_case}
-    feeds_status = {
-        form.id for form in desk.library.forms.values() if any(f.fact.startswith("StatusStep.") for f in form.fields())
-    }
     for row in desk.vault.case_rows():
-        rows = facts_of_row(row)
-        heads, known = _before(desk, row.code, moment, statistical.get(row.code, []), rows)
-        presumed = [head.at[:10] for head in heads if head.form in feeds_status and _presumed(desk, head, heads)]
-        if presumed:
-            yield _candidate(
-                desk, row.code, min(presumed), (rows, known), heads, secret, named.get(row.code, frozenset())
-            )
+        case = _before(desk, row.code, moment, statistical.get(row.code, []), facts_of_row(row))
+        presumed_on = _presumed_on(desk, case, feeds_status)
+        if presumed_on is not None:
+            yield _candidate(desk, case, presumed_on, secret, named.get(row.code, frozenset()))
 
 
-def _before(
-    desk: Desk, code: str, moment: str, heads: list[_Head], rows: list[FactRow]
-) -> tuple[list[_Head], list[FactRow]]:
+def candidate(desk: Desk, code: str) -> Candidate | None:
+    """One case as counting sees it now."""
+    stored = desk.vault.current(code)
+    rows = fact_rows_of(stored)
+    case = _Case(code, rows, rows, [msgspec.convert(each.revision, _Head, from_attributes=True) for each in stored])
+    presumed_on = _presumed_on(desk, case, _forms_feeding(desk, StatusStep))
+    if presumed_on is None:
+        return None
+    return _candidate(desk, case, presumed_on, releases.counting_secret(desk), frozenset())
+
+
+def _before(desk: Desk, code: str, moment: str, heads: list[_Head], rows: list[FactRow]) -> _Case:
     """What a case said before a moment; its history is read only where a record was changed afterwards."""
     if not moment:
-        return heads, rows
+        return _Case(code, rows, rows, heads)
     changed = any(head.at >= moment and head.parents for head in heads)
     if changed or any(row.recorded >= moment and row.revised for row in rows):
         stored = desk.vault.as_of(code, moment)
-        return [msgspec.convert(each.revision, _Head, from_attributes=True) for each in stored], fact_rows_of(stored)
-    return [head for head in heads if head.at < moment], [row for row in rows if row.recorded < moment]
+        then = [msgspec.convert(each.revision, _Head, from_attributes=True) for each in stored]
+        return _Case(code, rows, fact_rows_of(stored), then)
+    known = [row for row in rows if row.recorded < moment]
+    return _Case(code, rows, known, [head for head in heads if head.at < moment])
+
+
+def _presumed_on(desk: Desk, case: _Case, feeds_status: frozenset[str]) -> datetime.date | None:
+    """The first day on which it was recorded that someone is presumed or identified."""
+    days = [
+        head.at[:10]
+        for head in case.heads
+        if head.form in feeds_status
+        and any(isinstance(fact, StatusStep) and fact.step in PRESUMED for fact in _statistics(desk, head, case.heads))
+    ]
+    return datetime.date.fromisoformat(min(days)) if days else None
 
 
 def _candidate(
-    desk: Desk,
-    code: str,
-    presumed: str,
-    rows: tuple[list[FactRow], list[FactRow]],
-    heads: list[_Head],
-    secret: bytes,
-    known_to: frozenset[str],
+    desk: Desk, case: _Case, presumed_on: datetime.date, secret: bytes, known_to: frozenset[str]
 ) -> Candidate:
-    now, known = rows
-    operational = facts.decode([row.fact for row in known if not row.conflicted])
-    age = _latest(operational, Age)
-    as_child = age is None or view_of(age, desk.today()).minority is not Minority.ADULT
-    consented = _consented(now, known, desk.today(), as_child)
-    presumed_on = datetime.date.fromisoformat(presumed)
-    entered = max([presumed_on, *consented.values()])
+    known = facts.decode([row.fact for row in case.known if not row.conflicted])
 
-    def describe() -> Mapping[str, str]:
-        statistics = tuple(fact for head in heads for fact in _statistics(desk, head, heads))
+    def describe(day: datetime.date) -> Mapping[str, str]:
+        statistics = tuple(fact for head in case.heads for fact in _statistics(desk, head, case.heads))
         return categories_of(
-            age,
-            _latest(operational, Sex),
+            _latest(known, Age),
+            _latest(known, Sex),
             _latest(statistics, Exploitation),
             _latest(statistics, Citizenship),
             _latest(statistics, Detection),
-            entered,
+            day,
         )
 
     return Candidate(
-        case=code,
-        key=int.from_bytes(seals.digest(code.encode(), key=secret, size=8), "big"),
+        case=case.code,
+        key=int.from_bytes(seals.digest(case.code.encode(), key=secret, size=8), "big"),
         presumed_on=presumed_on,
-        consented_on=consented,
-        counted_elsewhere=any(isinstance(fact, Counted) and fact.indicator == INDICATOR for fact in operational),
+        consented_on=_consented(case, desk.today()),
+        # Of two heads, one that says so is enough: better counted nowhere than twice.
+        counted_elsewhere=any(
+            isinstance(fact, Counted) and fact.indicator == INDICATOR
+            for fact in facts.decode([row.fact for row in case.known])
+        ),
         describe=describe,
         known_to=known_to,
     )
 
 
-def _consented(
-    now: list[FactRow], known: list[FactRow], today: datetime.date, as_child: bool
-) -> dict[str, datetime.date]:
-    """Audience → the day of recording of a consent that was known in time and stands today, in all its heads."""
-    standing_now: dict[str, bool] = {}
-    for row in now:
-        if row.fact.get("fact") == Consent.__name__:
-            (consent,) = facts.decode([row.fact])
-            holds = isinstance(consent, Consent) and standing(consent, today, as_child=as_child) is Standing.HOLDS
-            standing_now[row.record] = standing_now.get(row.record, True) and holds
+def _consented(case: _Case, today: datetime.date) -> dict[str, datetime.date]:
+    """Audience → the day of recording of a consent that was known in time and stands today.
+
+    The person's last word counts; consents given before a no tell nothing any more.
+    """
+    age = _latest(facts.decode([row.fact for row in case.now if not row.conflicted]), Age)
+    as_child = age is None or view_of(age, today).minority is not Minority.ADULT
+    answers, then = _answers(case.now), _answers(case.known)
     found: dict[str, datetime.date] = {}
-    for row in known:
-        if row.fact.get("fact") != Consent.__name__ or not standing_now.get(row.record, False):
+    for audience in {_audience(consent) for _row, consent in then if not is_no(consent)} - {""}:
+        asked = [(row, consent) for row, consent in answers if _for(audience, consent)]
+        holds = {
+            row.record
+            for row, consent in asked
+            if not row.conflicted and standing(consent, today, as_child=as_child) is Standing.HOLDS
+        }
+        said = unrevoked([Entry(row.record, row.form, row.recorded, consent) for row, consent in asked])
+        if not said or said[-1].record not in holds:
             continue
-        if row.fact.get("scope") == SCOPE and row.fact.get("decision") == "given":
-            audience = OUTSIDE if row.fact.get("audience") == "outside" else str(row.fact.get("recipient", ""))
-            day = datetime.date.fromisoformat(row.recorded)
-            found[audience] = min(day, found.get(audience, day))
+        holding = holds & {entry.record for entry in said}
+        days = [
+            row.recorded
+            for row, consent in then
+            if row.record in holding and not is_no(consent) and _audience(consent) == audience
+        ]
+        if days:
+            found[audience] = datetime.date.fromisoformat(min(days))
     return found
 
 
-def _presumed(desk: Desk, head: _Head, heads: list[_Head]) -> bool:
-    return any(isinstance(fact, StatusStep) and fact.step in PRESUMED for fact in _statistics(desk, head, heads))
+def _answers(rows: list[FactRow]) -> list[tuple[FactRow, Consent]]:
+    """Every answer to the question of being counted."""
+    asked = (row for row in rows if (row.fact.get("fact"), row.fact.get("scope")) == (Consent.__name__, SCOPE))
+    return [(row, fact) for row in asked for fact in facts.decode([row.fact]) if isinstance(fact, Consent)]
+
+
+def _audience(consent: Consent) -> str:
+    """Whom an answer names: anyone outside, one counting office, or nobody."""
+    if consent.audience == "counting_office":
+        return "" if consent.recipient in NAMELESS else str(consent.recipient)
+    return OUTSIDE if consent.audience == "outside" else ""
+
+
+def _for(audience: str, consent: Consent) -> bool:
+    """Whether an answer concerns an audience; a no that names none concerns them all, one of no office every office."""
+    named = _audience(consent)
+    if named or not is_no(consent):
+        return named == audience
+    return consent.audience in NAMELESS or audience != OUTSIDE
+
+
+def _forms_feeding(desk: Desk, kind: type[Fact]) -> frozenset[str]:
+    forms = desk.library.forms.values()
+    return frozenset(form.id for form in forms if any(f.fact.startswith(f"{kind.__name__}.") for f in form.fields()))
 
 
 def _statistics(desk: Desk, head: _Head, heads: list[_Head]) -> tuple[Fact, ...]:

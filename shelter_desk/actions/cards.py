@@ -59,9 +59,18 @@ def recipients(desk: Desk) -> list[Recipient]:
 
 def recipient(desk: Desk, name: str) -> Recipient:
     """One recipient by id, card id or name."""
-    for each in recipients(desk):
-        if name in (each.id, each.card.id) or name.casefold() == each.card.name.casefold():
-            return each
+    everyone = recipients(desk)
+    found = [each for each in everyone if name in (each.id, each.card.id)]
+    found = found or [each for each in everyone if name.casefold() == each.card.name.casefold()]
+    if len(found) > 1:
+        raise Refused(
+            "several-recipients",
+            _("Several cards have the name {name}.").format(name=name),
+            _("Name the one you mean by its id."),
+            tuple(f"{each.id}: {each.card.holder}" for each in found),
+        )
+    if found:
+        return found[0]
     raise Refused(
         "no-recipient",
         _("Nobody of that name has a confirmed card here: {name}").format(name=name),
@@ -70,14 +79,12 @@ def recipient(desk: Desk, name: str) -> Recipient:
 
 
 def confirm(desk: Desk, card: Card, words: str, replaces: str = "") -> Recipient:
-    """Confirm a card by the eight words the other side read aloud; a changed key needs its words again."""
-    if words.split() != card.words():
-        raise Refused(
-            "card-words",
-            _("These are not the eight words of this card."),
-            _("Do not use the card. Call the other side on a number you knew before and compare again."),
-        )
-    partner = replaces or _partner_of(desk, card)
+    """Confirm a card by the eight words the other side read aloud; a changed key needs its words again.
+
+    `replaces` names the recipient whose card it takes the place of, with all consents given for that recipient.
+    """
+    cards.demand_confirmed(card, words, desk.vault.chain.demo)
+    partner = recipient(desk, replaces).id if replaces else _partner_of(desk, card)
     desk.vault.state(CardConfirmed, recipient=partner, card=cards.encode(card).decode())
     desk.note_head()
     return Recipient(partner, card, False)
@@ -97,9 +104,18 @@ def mark_counting(desk: Desk, name: str, second: Second) -> None:
 
 
 def _partner_of(desk: Desk, card: Card) -> str:
-    """The partner record of a card: the one that held a card of that name, or a new one."""
+    """The partner record of a card: its own if it was confirmed before, or a new one.
+
+    Another card of the same name is never taken for a new key of the same people: their consents would go with it.
+    """
     for known in recipients(desk):
-        if known.card.name == card.name and known.card.holder == card.holder:
+        if known.card == card:
             return known.id
+        if (known.card.name.casefold(), known.card.holder) == (card.name.casefold(), card.holder):
+            raise Refused(
+                "card-name",
+                _("Another card has the name {name}.").format(name=card.name),
+                _("If they have new keys, say that this card replaces the old one. If not, ask for another name."),
+            )
     answers = {"name": card.name, "kind": _PARTNER_KINDS[card.holder]}
     return save(desk, Entry("partners", answers)).record

@@ -11,6 +11,7 @@ from shelter_desk.actions.candidates import candidates
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.people import EXCHANGE
 from shelter_desk.actions.releases import Release
+from shelter_desk.actions.send import demand_open
 from shelter_desk.errors import Refused
 from shelter_desk.exchange import outside
 from shelter_desk.exchange.counting import OUTSIDE, Chosen, Period, choose, kind_of_period
@@ -77,7 +78,15 @@ def frozen_release(desk: Desk, audience: str, period: Period) -> Release:
     """The stored tables of a frozen period; the first to ask after the freeze stores them."""
     stored = releases.frozen(desk, audience, period)
     if stored is not None:
+        if stored.lost:
+            raise Refused(
+                "released-before-restore",
+                _("The tables of {period} went out before this desk was restored.").format(period=period),
+                _("They are not made again, because the difference would point at people. Ask the recipient for them."),
+            )
         return stored
+    # Withdrawals since the backup may not be back yet: nothing may be stored for ever before the review.
+    demand_open(desk)
     chosen = _choose(desk, audience, period, period.frozen_from)
     if audience == OUTSIDE:
         key = seals.digest(b"rounding", key=releases.counting_secret(desk))
@@ -99,7 +108,7 @@ def frozen_release(desk: Desk, audience: str, period: Period) -> Release:
 
 def freeze_due(desk: Desk) -> list[str]:
     """Store the tables of every period whose day has come; returns `audience:period` of each stored now."""
-    if not desk.vault.keyring.holds(releases.REPORTS):
+    if not desk.vault.keyring.holds(releases.REPORTS) or not desk.vault.chain.exchange_open:
         return []
     today, first = desk.today(), _first_year(desk)
     stored = []
@@ -137,7 +146,7 @@ def replacements_due(desk: Desk, office: str) -> list[Period]:
             continue
         chosen = _choose(desk, office, period)
         now = _release_of(chosen, outside.count(period, chosen, final=False))
-        if (now.cases, now.cells) != (released.cases, released.cells):
+        if released.lost or (now.cases, now.cells) != (released.cases, released.cells):
             found.append(period)
     return found
 
@@ -156,12 +165,14 @@ def _count_of(period: Period, release: Release, final: bool) -> Count:
 
 
 def _people_in(desk: Desk, office: str, year: int) -> int:
-    """How many people a year held for an office: as released, else as they stand."""
+    """How many people a year held for an office: as stored, else (or if that was lost) as they stand."""
     if year < _first_year(desk):
         return 0
     if releases.year_is_stored(desk, office, year):
-        return sum(home.year == year for home in releases.homes(desk, office).values())
-    return len(_choose(desk, office, Period(year)).cases)
+        stored = sum(home.year == year for home in releases.homes(desk, office).values())
+        if stored:
+            return stored
+    return len(choose(candidates(desk), office, Period(year)).cases)
 
 
 def _demand_reports(desk: Desk) -> None:

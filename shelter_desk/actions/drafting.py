@@ -42,7 +42,8 @@ def keep(desk: Desk, place: DraftPlace, answers: Answers, step: str = "") -> Non
     for circle in form.circles() - set(by_circle):
         if known is not None and _by_circle(form, known.answers).get(circle):
             by_circle[circle] = {}  # emptied on purpose
-    new_case = None if desk.vault.case_row(place.case) else _empty_row(desk, place.case)
+    known_case = form.kind == "register" or desk.vault.case_row(place.case) is not None
+    new_case = None if known_case else _empty_row(desk, place.case)
     drafts.save(
         desk.vault, place.draft, (place.case, place.form, place.record), by_circle, list(place.parents), step, new_case
     )

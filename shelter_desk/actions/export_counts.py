@@ -33,7 +33,8 @@ def export(
             _("Nothing was written. Look at the preview again."),
         )
     if profile == "outside":
-        errand = Errand("outside", recipient, {"outside.json": as_json(now.payload)}, period)
+        files = {"outside.json": as_json(now.payload)}
+        errand = Errand("outside", recipient, files, period, parameters=now.release.parameters)
     else:
         errand = Errand("count", recipient, {"count.json": as_json(now.payload)}, period, release=now.release)
     return send(desk, errand, folder)

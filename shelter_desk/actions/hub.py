@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,19 +10,25 @@ from pathlib import Path
 
 from shelter_desk import seals
 from shelter_desk.errors import DeskError, Refused
-from shelter_desk.exchange import cards
+from shelter_desk.exchange import cards, inbound
 from shelter_desk.exchange.cards import Card
 from shelter_desk.exchange.counting import Period
+from shelter_desk.exchange.inbound import LARGEST_CIPHERTEXT
+from shelter_desk.exchange.package import SIGNATURE_SUFFIX
 from shelter_desk.exchange.payloads import OutsideRow
 from shelter_desk.exchange.sandbox import Sandbox
 from shelter_desk.hub import keys, replies, reports
 from shelter_desk.hub.keys import Purpose
 from shelter_desk.hub.receive import REFERRALS, Desk, Receipt, receive
-from shelter_desk.hub.registry import Registry
+from shelter_desk.hub.registry import KnownDesk, Registry
 from shelter_desk.hub.replies import Decision
 from shelter_desk.i18n import _
+from shelter_desk.system.files import demand_empty, disk_error
 from shelter_desk.system.outgoing import read_capped, write_all
 from shelter_desk.vault import passphrase as passphrases
+
+_PACKAGE = re.compile(r"[0-9a-f]{16}")
+_PAPERS = ("referral.json", "referral.xlsx", "referral.pdf")
 
 
 @dataclass(frozen=True)
@@ -42,21 +49,19 @@ def set_up(
     demo: bool = False,
 ) -> dict[Purpose, Card]:
     """Make a hub: two keys, each under a passphrase of its own, and an empty registry."""
-    if folder.exists() and any(folder.iterdir()):
-        raise Refused(
-            "folder-not-empty", _("This folder is not empty."), _("Choose a new folder. Nothing was changed.")
-        )
+    demand_empty(folder)
     if not name.strip() or words["counting"] == words["referral"]:
         raise Refused(
             "hub-passphrases", _("The hub needs a name, and each key a passphrase of its own."), _("Choose two.")
         )
     for each in words.values():
         passphrases.demand_strong(each, name)
-    folder.mkdir(parents=True, exist_ok=True)
-    registry = Registry.in_folder(folder, url)
-    registry.create(demo)
-    registry.close()
-    return {purpose: keys.make(folder, purpose, name, words[purpose], cost) for purpose in keys.PURPOSES}
+    try:
+        (folder / REFERRALS).mkdir(parents=True)
+    except OSError as problem:
+        raise disk_error(problem, folder) from problem
+    Registry.create(folder, url, demo)
+    return {purpose: keys.make(folder, purpose, name, words[purpose], cost, demo) for purpose in keys.PURPOSES}
 
 
 def open_place(folder: Path, purpose: Purpose, words: str, url: str = "") -> Desk:
@@ -66,25 +71,19 @@ def open_place(folder: Path, purpose: Purpose, words: str, url: str = "") -> Des
     )
 
 
-def confirm_desk(registry: Registry, file: Path, words: str) -> Card:
-    """Confirm a desk's card by the eight words read aloud."""
+def confirm_desk(registry: Registry, file: Path, words: str, replaces: str = "") -> KnownDesk:
+    """Confirm a desk's card by the eight words read aloud; with `replaces` (id or name) a known desk's new card."""
     card = cards.decode(read_capped(file, cards.LARGEST))
-    if words.split() != card.words():
-        raise Refused(
-            "card-words",
-            _("These are not the eight words of this card."),
-            _("Do not use the card. Call the other side on a number you knew before and compare again."),
-        )
-    registry.add_desk(card)
-    return card
+    cards.demand_confirmed(card, words, registry.is_demo())
+    return registry.add_desk(card, replaces)
 
 
 def receive_all(place: Desk, files: Iterable[Path], today: datetime.date) -> Received:
-    """Take in many packages with one warm child; each is refused on its own."""
+    """Take in many packages with one warm child; each is refused on its own. Signature files are read beside theirs."""
     receipts: list[Receipt] = []
     refused: list[tuple[Path, DeskError]] = []
     with Sandbox() as sandbox:
-        for file in files:
+        for file in (each for each in files if each.suffix != SIGNATURE_SUFFIX):
             try:
                 receipts.append(receive(place, file, sandbox, today))
             except DeskError as problem:
@@ -103,9 +102,17 @@ def answer(place: Desk, desk: str, decisions: Mapping[str, Decision], folder: Pa
 
 
 def open_referral(place: Desk, package: str, folder: Path) -> list[str]:
-    """Open one referral on demand and write its files into a folder of this computer; returns their names."""
-    ciphertext = read_capped(place.folder / REFERRALS / f"{package}.age", 128 << 20)
+    """Open one referral on demand and write its papers into a folder of this computer; returns their names.
+
+    What came in was read once in a limited child; it is read there again, because the file lay on a disk since.
+    """
+    if not _PACKAGE.fullmatch(package):
+        raise Refused("no-referral", _("There is no referral {name}.").format(name=package), _("Check its id."))
+    ciphertext = read_capped(place.folder / REFERRALS / f"{package}.age", LARGEST_CIPHERTEXT)
+    inbound.guard_header(ciphertext)
+    with Sandbox() as sandbox:
+        sandbox.open(ciphertext, place.secrets.age_key)
     with zipfile.ZipFile(io.BytesIO(place.secrets.age_key.decrypt(ciphertext))) as archive:
-        files = {name: archive.read(name) for name in archive.namelist() if name.startswith("referral.")}
+        files = {name: archive.read(name) for name in archive.namelist() if name in _PAPERS}
     write_all(folder, files)
     return sorted(files)

@@ -65,7 +65,7 @@ def restrict(desk: Desk, case: str, names: Iterable[str]) -> None:
 
 def renew_desk_keys(vault: Vault) -> None:
     """New exchange keys and a new card, after set-up or after someone who knew the old ones left."""
-    card, secrets = cards.fresh("desk", vault.chain.name)
+    card, secrets = cards.fresh("desk", vault.chain.name, vault.chain.demo)
     encoded = cards.encode(card)
     sealed = vault.sealer.seal_for(EXCHANGE, msgspec.json.encode(secrets), keys_context(encoded))
     generation, _key = vault.keyring.present(EXCHANGE)

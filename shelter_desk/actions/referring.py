@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from shelter_desk.actions import releases, wording
-from shelter_desk.actions.candidates import INDICATOR
+from shelter_desk.actions.candidates import INDICATOR, candidate
 from shelter_desk.actions.cards import Recipient
 from shelter_desk.actions.cases import CaseView, open_case, view_case
 from shelter_desk.actions.desk import Desk
@@ -44,6 +44,12 @@ def preview(desk: Desk, case: str, recipient: Recipient, ask: Ask) -> ReferralPr
     """Sort the case's answers by the consent that holds for this very question; Refused says why none does."""
     if not desk.vault.keyring.holds(EXCHANGE):
         raise Refused("no-exchange", _("Your role does not send or take in packages."), _("Ask a supervisor."))
+    if recipient.card.holder == "counting":
+        raise Refused(
+            "counting-card",
+            _("{name} counts people; nobody is named to this card.").format(name=recipient.card.name),
+            _("Choose the card that takes referrals."),
+        )
     view = open_case(desk, case)
     found = grounds(
         [situation.case for situation in view.situations],
@@ -108,6 +114,8 @@ def question(desk: Desk, case: str, recipient: Recipient, service: str = "", pur
 def no_consent(desk: Desk, ask: Ask, recipient: Recipient, found: Refusal) -> Refused:
     """Why nothing may be told, each consent with what it is worth."""
     details = tuple(_("A consent {worth}.").format(worth=wording.standing(worth)) for _record, worth in found.looked_at)
+    if found.conflict:
+        details = (_("Two computers hold different answers to this question. Look at both and choose first."),)
     return Refused(
         "no-consent",
         _("The person has not agreed that {name} is told this.").format(name=recipient.card.name),
@@ -126,16 +134,20 @@ def _opened(desk: Desk, view: CaseView, recipient: Recipient) -> list[Opened]:
 
 
 def _counted_by(desk: Desk, view: CaseView) -> list[CountedBy]:
-    """Who has counted the person already: another desk, or this one in a release."""
-    found = [
-        CountedBy(counted.indicator, counted.day)
+    """Who counts the person: another desk, or this one, in a count that is out or as soon as one is made."""
+    days = [
+        counted.day
         for situation in view.situations
         for counted in situation.case.of(Counted)
-        if counted.indicator and counted.day
+        if counted.indicator == INDICATOR and counted.day
     ]
-    if not found and releases.was_released(desk, view.code):
-        found = [CountedBy(INDICATOR, desk.today().isoformat())]
-    return found[:1]
+    if not days and desk.vault.keyring.holds(releases.REPORTS):
+        mine = candidate(desk, view.code)
+        entered = [mine.entered(audience) for audience in mine.consented_on] if mine else []
+        days = [day.isoformat() for day in entered if day]
+        if not days and releases.was_released(desk, view.code):
+            days = [desk.today().isoformat()]
+    return [CountedBy(INDICATOR, min(days))] if days else []
 
 
 def _reader(desk: Desk) -> referral.Reader:

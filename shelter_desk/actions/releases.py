@@ -1,6 +1,5 @@
 """The ledger in words: packages planned and written, periods frozen, counts released, references given."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -28,7 +27,10 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class Release(msgspec.Struct, frozen=True):
-    """What was released or frozen for one audience and period: who, exact cells, published rows, parameters."""
+    """What was released or frozen for one audience and period: who, exact cells, published rows, parameters.
+
+    `lost` if it went out after the backup from which this desk was restored: what it said is not known here.
+    """
 
     cases: list[str]
     cells: list[Any]
@@ -36,6 +38,7 @@ class Release(msgspec.Struct, frozen=True):
     parameters: dict[str, Any]
     coverage: str = ""
     package: str = ""
+    lost: bool = False
 
 
 def note_sent(desk: Desk, package: str, sent: Sent) -> None:
@@ -57,8 +60,13 @@ def packages(desk: Desk) -> dict[str, Sent]:
 
 
 def next_sequence(desk: Desk) -> int:
-    """The number of the next package of this desk."""
-    return max((sent.sequence for sent in packages(desk).values()), default=0) + 1
+    """The number of the next package of this desk.
+
+    It never falls behind the minutes of the clock: a desk restored from a backup has forgotten the last numbers,
+    and the other side takes the highest number for the newest.
+    """
+    last = max((sent.sequence for sent in packages(desk).values()), default=0)
+    return max(last + 1, int(desk.vault.now().timestamp()) // 60)
 
 
 def used_consents(desk: Desk) -> frozenset[str]:
@@ -83,9 +91,10 @@ def reference_for(desk: Desk, case: str, recipient: str) -> str:
     return ""
 
 
-def case_of_reference(desk: Desk, reference: str) -> str:
-    """The case behind a reference this desk gave out."""
-    return next((sent.case for sent in packages(desk).values() if reference and sent.reference == reference), "")
+def sent_to(desk: Desk, recipient: str) -> dict[str, str]:
+    """What a recipient can answer to: package ids and references it was given, each with its case if it has one."""
+    mine = {package: sent for package, sent in packages(desk).items() if sent.recipient == recipient}
+    return dict.fromkeys(mine, "") | {sent.reference: sent.case for sent in mine.values() if sent.reference}
 
 
 def freeze(desk: Desk, audience: str, period: Period, release: Release) -> None:
@@ -106,11 +115,16 @@ def frozen(desk: Desk, audience: str, period: Period) -> Release | None:
     return next((msgspec.convert(content, Release) for _subject, content in rows), None)
 
 
+def note_lost(desk: Desk, audience: str, period: Period) -> None:
+    """Two reviewers say that a period went out after the backup: its tables are never made again."""
+    release = Release([], [], [], {}, lost=True)
+    (freeze if period.is_frozen(desk.today()) else note_release)(desk, audience, period, release)
+
+
 def year_is_stored(desk: Desk, audience: str, year: int) -> bool:
     """Whether every period of a year is frozen and stored for an audience."""
-    return frozen(desk, audience, Period(year)) is not None or all(
-        frozen(desk, audience, Period(year, quarter)) is not None for quarter in (1, 2, 3, 4)
-    )
+    quarters = [frozen(desk, audience, Period(year, quarter)) for quarter in (1, 2, 3, 4)]
+    return frozen(desk, audience, Period(year)) is not None or None not in quarters
 
 
 def note_release(desk: Desk, audience: str, period: Period, release: Release) -> None:
@@ -189,9 +203,9 @@ def counting_secret(desk: Desk) -> bytes:
     return secret
 
 
-def seen_packages(desk: Desk) -> Iterable[str]:
+def seen_packages(desk: Desk) -> frozenset[str]:
     """Ids of packages that came in before."""
-    return [subject for subject, _content in ledger.rows(desk.vault, EXCHANGE, "came_in")]
+    return frozenset(subject for subject, _content in ledger.rows(desk.vault, EXCHANGE, "came_in"))
 
 
 def note_came_in(desk: Desk, package: str, sender: str, profile: str) -> None:

@@ -58,8 +58,8 @@ def second_person(desk: Desk, name: str, command: Sequence[str]) -> Second:
 
 
 def own_command(*arguments: str) -> list[str]:
-    """How to start this program again."""
-    return [sys.executable, "-m", "shelter_desk", *arguments]
+    """How to start this program again; -P: what lies in the folder we stand in is not taken for ours."""
+    return [sys.executable, "-P", "-m", "shelter_desk", *arguments]
 
 
 def describe(content: bytes) -> list[str]:

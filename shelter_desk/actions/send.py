@@ -1,7 +1,9 @@
 """Packs, signs and writes a package to a stick: `planned` before, `written` after, nothing said too early."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -12,7 +14,6 @@ from shelter_desk.actions.releases import Release, Sent
 from shelter_desk.errors import DeskError, Refused
 from shelter_desk.exchange.counting import Period
 from shelter_desk.exchange.package import SIGNATURE_SUFFIX, Letter, Package, Profile, pack
-from shelter_desk.exchange.protection import USUAL
 from shelter_desk.i18n import _
 from shelter_desk.system.outgoing import proven_absent, write_all
 
@@ -38,6 +39,7 @@ class Errand:
     consent: str = ""
     reference: str = ""
     release: Release | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 def demand_open(desk: Desk) -> None:
@@ -53,12 +55,13 @@ def demand_open(desk: Desk) -> None:
 def send(desk: Desk, errand: Errand, folder: Path) -> Written:
     """Write one package; whatever fails, the ledger says the worst that can be true."""
     demand_open(desk)
-    package = _packed(desk, errand)
+    sequence = releases.next_sequence(desk)
+    package = _packed(desk, errand, sequence)
     sent = Sent(
         state="planned",
         profile=errand.profile,
         recipient=errand.recipient.id,
-        sequence=releases.next_sequence(desk),
+        sequence=sequence,
         period=str(errand.period or ""),
         case=errand.case,
         consent=errand.consent,
@@ -81,13 +84,13 @@ def send(desk: Desk, errand: Errand, folder: Path) -> Written:
     return Written(package.id, folder / names[0], folder / names[1])
 
 
-def _packed(desk: Desk, errand: Errand) -> Package:
+def _packed(desk: Desk, errand: Errand, sequence: int) -> Package:
     letter = Letter(
         profile=errand.profile,
-        sequence=releases.next_sequence(desk),
+        sequence=sequence,
         files=errand.files,
         audit_head=desk.vault.head.hash.hex(),
         code_lists={each.id: each.version for each in desk.library.codelists.values()},
-        parameters=msgspec.to_builtins(USUAL) if errand.profile == "outside" else {},
+        parameters=errand.parameters,
     )
     return pack(letter, cards.own_card(desk), cards.own_secrets(desk), [errand.recipient.card])

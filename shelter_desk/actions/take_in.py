@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from shelter_desk.actions import cards, releases
+from shelter_desk.actions import cards, releases, wording
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.save import Entry, save
 from shelter_desk.errors import Refused
@@ -46,44 +46,44 @@ def look_at(desk: Desk, file: Path) -> Arrival:
     sealed = inbound.verify(ciphertext, signature, [each.card for each in known.values()])
     with Sandbox() as sandbox:
         contents = sandbox.open(sealed.ciphertext, secrets.age_key)
-    inbound.demand_for_us(contents, sealed, cards.own_card(desk), releases.seen_packages(desk))
-    replies = [each for each in contents.payloads.values() if isinstance(each, Reply)]
-    if contents.manifest.profile != REPLY or len(replies) != 1:
+    seen = sealed.id in releases.seen_packages(desk)
+    inbound.demand_for_us(contents, sealed, cards.own_card(desk), seen)
+    if not isinstance(contents.payload, Reply):
         raise Refused(
             "package-kind",
             _("This package is no answer to this desk."),
             _("Give it to whom it is meant for."),
         )
-    changes, unknown = [], []
-    for line in replies[0].lines:
-        case = releases.case_of_reference(desk, line.about)
-        if case or line.about in releases.packages(desk):
-            changes.append(Change(line, case))
-        else:
-            unknown.append(line)
     partner = known[sealed.sender.id]
-    return Arrival(sealed.id, partner.card.name, partner.id, tuple(changes), tuple(unknown))
+    sent = releases.sent_to(desk, partner.id)
+    changes = tuple(Change(line, sent[line.about]) for line in contents.payload.lines if line.about in sent)
+    unknown = tuple(line for line in contents.payload.lines if line.about not in sent)
+    return Arrival(sealed.id, partner.card.name, partner.id, changes, unknown)
 
 
 def accept(desk: Desk, arrival: Arrival) -> list[str]:
-    """Write the answers into their cases, where they show until read; returns the cases."""
+    """Write the answers into their cases, where they show until read, all or none; returns the cases."""
+    if arrival.package in releases.seen_packages(desk):
+        raise inbound.refused("replayed")
     touched = []
-    for change in arrival.changes:
-        if change.case:
-            save(desk, Entry(REPLY, _answers(desk, arrival, change), change.case))
-            touched.append(change.case)
-    releases.note_came_in(desk, arrival.package, arrival.sender, REPLY)
+    with desk.vault.together():
+        for change in arrival.changes:
+            if change.case:
+                save(desk, Entry(REPLY, _answers(desk, arrival, change), change.case))
+                touched.append(change.case)
+        releases.note_came_in(desk, arrival.package, arrival.sender, REPLY)
     desk.note_head()
     return touched
 
 
 def _answers(desk: Desk, arrival: Arrival, change: Change) -> dict[str, object]:
     line = change.line
+    decision = wording.code_label(desk.library, "status_step", line.decision) if line.decision else ""
     answers: dict[str, object] = {
         "kind": line.kind,
         "from": arrival.partner,
         "day": desk.today().isoformat(),
-        "text": line.text or line.decision or line.kind,
+        "text": "\n".join(part for part in (decision, line.text) if part) or line.kind,
     }
     if line.counted_by:
         answers |= {"counted": line.counted_by[0].indicator, "counted_on": line.counted_by[0].day}

@@ -9,7 +9,19 @@ from shelter_desk.i18n.catalogues import (
     locales,
     marked,
     ngettext,
+    review_state,
     use,
 )
 
-__all__ = ["Catalogue", "_", "catalogue", "current", "data_text", "locales", "marked", "ngettext", "use"]
+__all__ = [
+    "Catalogue",
+    "_",
+    "catalogue",
+    "current",
+    "data_text",
+    "locales",
+    "marked",
+    "ngettext",
+    "review_state",
+    "use",
+]

@@ -6,19 +6,17 @@ Source texts are English; a message without translation is shown in English, nev
 
 import gettext
 import io
-import re
+import string
 from functools import cache
-from importlib.resources.abc import Traversable
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.core import UnknownLocaleError
 
 from shelter_desk.i18n import pseudo
+from shelter_desk.i18n.compiling import compiled
 from shelter_desk.system.bundled import translation
 
 SOURCE = "en"
-_PLACEHOLDER = re.compile(r"\{(\w+)[^{}]*\}")
 
 
 class Catalogue:
@@ -26,9 +24,14 @@ class Catalogue:
 
     def __init__(self, code: str) -> None:
         self.code = code
-        self.locale = Locale.parse(pseudo.BASE.get(code, code).replace("-", "_"))
+        self.locale = _locale(pseudo.BASE.get(code, code))
         self._change = pseudo.CHANGES.get(code)
         self._domains = {domain: _load(code, domain) for domain in ("desk", "forms", "leaflets")}
+
+    @property
+    def review_state(self) -> str:
+        """`approved` or `draft`, as the program's own catalogue says."""
+        return "approved" if self._domains["desk"].info().get("x-review-state", "draft") == "approved" else "draft"
 
     @property
     def right_to_left(self) -> bool:
@@ -56,8 +59,14 @@ class Catalogue:
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """The names in `{braces}`; f-strings cannot be translated, so every text uses these."""
-    return frozenset(_PLACEHOLDER.findall(text))
+    """What stands in `{braces}`, name and format; text with stray braces, which cannot be filled in, has only `{`."""
+    try:
+        parts = [part for part in string.Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return frozenset("{")
+    return frozenset(
+        f"{name}!{change or ''}:{how}" if change or how else str(name) for _text, name, how, change in parts
+    )
 
 
 def locales() -> list[str]:
@@ -75,6 +84,18 @@ def locales() -> list[str]:
 def catalogue(code: str) -> Catalogue:
     """The catalogue of a locale, English where the desk has none."""
     return Catalogue(code if code in (*locales(), *pseudo.CHANGES) else SOURCE)
+
+
+def review_state(code: str) -> str:
+    """How far a language was checked: `approved` by a speaker, `draft`, or `interpreted` where there are no words of ours.
+
+    Read from the catalogue's header `X-Review-State`; English is the source.
+    """
+    if code == SOURCE:
+        return "approved"
+    if code not in locales():
+        return "interpreted"
+    return catalogue(code).review_state
 
 
 _current = SOURCE
@@ -111,21 +132,21 @@ def marked(message: str) -> str:
     return message
 
 
+def _locale(code: str) -> Locale:
+    """How this language writes dates and numbers; English for those nobody described to Babel (Romani)."""
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale.parse(SOURCE)
+
+
 def _load(code: str, domain: str) -> gettext.NullTranslations:
     if code == SOURCE or code in pseudo.CHANGES:
         return gettext.NullTranslations()
     folder = translation(code, "LC_MESSAGES")
-    compiled = folder.joinpath(f"{domain}.mo")
-    if compiled.is_file():
-        with compiled.open("rb") as file:
-            return gettext.GNUTranslations(file)
-    source = folder.joinpath(f"{domain}.po")
-    return _compiled(source) if source.is_file() else gettext.NullTranslations()
-
-
-def _compiled(source: Traversable) -> gettext.GNUTranslations:
-    memory = io.BytesIO()
-    with source.open("rb") as file:
-        write_mo(memory, read_po(file))
-    memory.seek(0)
-    return gettext.GNUTranslations(memory)
+    ready, source = folder.joinpath(f"{domain}.mo"), folder.joinpath(f"{domain}.po")
+    if ready.is_file():
+        return gettext.GNUTranslations(io.BytesIO(ready.read_bytes()))
+    if source.is_file():
+        return gettext.GNUTranslations(io.BytesIO(compiled(source.read_bytes())))
+    return gettext.NullTranslations()

@@ -55,6 +55,8 @@ def country(code: str) -> str:
 
 def language(code: str) -> str:
     """A language's name in the worker's language."""
+    if code == "sgn":  # many languages in one code, which Babel has no name for
+        return _("Sign language")
     try:
         found = Locale.parse(code.replace("-", "_")).get_display_name(current().locale)
     except (ValueError, UnknownLocaleError):
@@ -68,3 +70,13 @@ def own_name(code: str) -> str:
         return Locale.parse(code.replace("-", "_")).get_display_name() or code
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def moment_text(iso: str) -> str:
+    """An ISO moment as it is stored, in the worker's language."""
+    return moment(datetime.datetime.fromisoformat(iso))
+
+
+def day_text(iso: str) -> str:
+    """An ISO day as it is stored, in the worker's language."""
+    return day(datetime.date.fromisoformat(iso))

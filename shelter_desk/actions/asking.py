@@ -1,0 +1,148 @@
+"""Asking a question of sharing: its words in any language, the answer as a record, and taking it back."""
+
+from dataclasses import dataclass
+
+from shelter_desk.actions.cases import Record, view_case
+from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.save import Entry, Saved, save
+from shelter_desk.domain.consent import Standing, standing
+from shelter_desk.domain.facts import Consent
+from shelter_desk.errors import Refused
+from shelter_desk.forms.load import Library
+from shelter_desk.forms.values import Answers
+from shelter_desk.i18n import Catalogue, _, marked
+
+CONSENT = "consent"
+COUNT = "nrm_aggregate"
+
+TOLD = marked("{recipient} would be told: {categories}.")
+TOLD_SCOPE = {
+    "authority": marked("{recipient} is an authority."),
+    "family": marked("This is about telling your family."),
+    "tracing": marked("This is about looking for your family."),
+    "research": marked("This is for a study."),
+}
+COUNTED = {
+    "outside": (
+        marked("You would be counted as one person. Your name is not told."),
+        marked("The numbers are rounded, so that nobody can be found in them."),
+    ),
+    "counting_office": (
+        marked("You would be counted as one person. Your name is not told."),
+        marked(
+            "One office gets the exact numbers: {recipient}. When a number is small, someone could guess that you are in it."
+        ),
+    ),
+}
+REASON = marked("The reason now: {purpose}.")
+DURATION = {
+    "once": marked("A yes is for one time."),
+    "days_30": marked("A yes is for 30 days."),
+    "until_date": marked("A yes is until {date}."),
+    "until_withdrawn": marked("A yes stays until you take it back."),
+}
+ALWAYS = (
+    marked("You can say yes, you can say no, or you can ask us to come back later."),
+    marked("Saying no does not change the help you receive."),
+    marked("You can take a yes back at any time. Tell anyone who works here."),
+)
+ANSWERS = {"given": marked("Yes"), "refused": marked("No"), "later": marked("Ask me later")}
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: what, who, why now, for how long; and the setting it is asked in."""
+
+    scope: str
+    recipient: str
+    recipient_name: str
+    purpose: str
+    use: str
+    service: str = ""
+    audience: str = ""
+    categories: tuple[str, ...] = ()
+    expires: str = ""
+    language: str = ""
+    language_state: str = "interpreted"
+    interpreter: str = ""
+    guardian: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """A consent record of a case and what it is worth today."""
+
+    record: Record
+    worth: Standing
+
+
+def sentences(question: Question, words: Catalogue, library: Library) -> list[str]:
+    """The question in a language, a few short sentences; what is not translated stands in English."""
+    recipient = question.recipient_name or words.text(marked("this service"))
+    purpose = words.text(_label(library, "consent_purpose", question.purpose), "forms")
+    if question.scope == COUNT:
+        said = [words.text(each).format(recipient=recipient) for each in COUNTED[question.audience or "outside"]]
+    else:
+        categories = ", ".join(
+            words.text(_label(library, "data_category", each), "forms") for each in question.categories
+        )
+        said = [words.text(TOLD).format(recipient=recipient, categories=categories)]
+        if question.scope in TOLD_SCOPE:
+            said.insert(0, words.text(TOLD_SCOPE[question.scope]).format(recipient=recipient))
+    said.append(words.text(REASON).format(purpose=purpose))
+    said.append(words.text(DURATION[question.use]).format(date=question.expires))
+    return said + [words.text(each) for each in ALWAYS]
+
+
+def answer(desk: Desk, case: str, question: Question, decision: str) -> Saved:
+    """Write the answer down. It was asked without a companion: the screen does not open beside one."""
+    if decision not in ANSWERS:
+        raise Refused("consent-answer", _("There are three answers: yes, no, later."), "")
+    answers: Answers = {
+        "scope": question.scope,
+        "service": question.service,
+        "audience": question.audience,
+        "recipient": question.recipient,
+        "purpose": question.purpose,
+        "categories": list(question.categories),
+        "asked_on": desk.today().isoformat(),
+        "companion": "no",
+        "language": question.language,
+        "language_state": question.language_state,
+        "interpreter": question.interpreter,
+        "how": "read_aloud" if question.language_state == "interpreted" else "read",
+        "decision": decision,
+        "use": question.use if decision == "given" else "",
+        "expires": question.expires if decision == "given" else "",
+        "guardian_consents": question.guardian,
+    }
+    return save(desk, Entry(CONSENT, {name: value for name, value in answers.items() if value}, case))
+
+
+def withdraw(desk: Desk, case: str, record_id: str) -> Saved:
+    """Take a consent back: one act, as easy as giving it."""
+    record = next((each for each in view_case(desk, case).records if each.id == record_id), None)
+    if record is None or record.form != CONSENT:
+        raise Refused("no-record", _("There is no such record in this case."), _("Open the case again."))
+    answers = record.answers | {"decision": "withdrawn", "withdrawn_on": desk.today().isoformat()}
+    return save(desk, Entry(CONSENT, answers, case, record.id, tuple(head.id.hex() for head in record.heads)))
+
+
+def given(desk: Desk, case: str) -> list[Given]:
+    """Every consent of a case with what it is worth today, newest first."""
+    view = view_case(desk, case)
+    as_child = any(situation.age.as_child for situation in view.situations)
+    worth: dict[str, Standing] = {}
+    for situation in view.situations:
+        for entry in situation.case.entries_of(Consent):
+            if isinstance(entry.fact, Consent):
+                found = standing(entry.fact, situation.today, as_child=as_child)
+                # Over a conflict it must hold in every combination.
+                if worth.get(entry.record, Standing.HOLDS) is Standing.HOLDS:
+                    worth[entry.record] = found
+    return [Given(record, worth[record.id]) for record in reversed(view.of_form(CONSENT)) if record.id in worth]
+
+
+def _label(library: Library, codelist: str, code: str) -> str:
+    found = library.codelists[codelist].get(code)
+    return found.label if found else code

@@ -1,0 +1,96 @@
+"""Sets up Qt: style, fonts, language, and what happens to errors nobody caught."""
+
+import sys
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from shelter_desk import i18n
+from shelter_desk.system.bundled import resource
+from shelter_desk.system.hardening import harden
+from shelter_desk.ui import preferences, theme
+from shelter_desk.ui.preferences import Preferences
+
+# Fonts that come with the desk, in the order Qt falls back through them; Nastaliq is for paper only.
+_FONTS = resource("fonts")
+_FAMILIES = ["Noto Sans", "Noto Naskh Arabic"]
+
+
+_fonts_loaded = False
+
+
+class OwnWords(QTranslator):
+    """Answers Qt's own strings (OK, Cancel, Copy …) from our catalogue, for languages Qt has none for."""
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        found = i18n.current().text(source)
+        return found if found != source else ""
+
+    def isEmpty(self) -> bool:
+        return False
+
+
+def prepare(arguments: list[str]) -> QApplication:
+    """The one QApplication, dressed as the preferences say."""
+    harden()
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    application.setApplicationName("shelter-desk")
+    application.setApplicationDisplayName("Shelter Desk")
+    application.setQuitOnLastWindowClosed(True)
+    load_fonts()
+    application.setFont(QFont(families()))
+    dress(application, preferences.load())
+    sys.excepthook = _report
+    return application
+
+
+def dress(application: QApplication, chosen: Preferences) -> None:
+    """Apply language, colours and text size."""
+    code = chosen.language or _system_language()
+    i18n.use(code)
+    catalogue = i18n.current()
+    rtl = catalogue.right_to_left
+    application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+    # Dates and numbers come from Babel; Qt's own locale only decides how keyboards and spin boxes behave.
+    QLocale.setDefault(QLocale(QLocale.Language.C))
+    for old in application.findChildren(OwnWords):
+        application.removeTranslator(old)
+        old.deleteLater()
+    application.installTranslator(OwnWords(application))
+    theme.apply(application, dark=chosen.dark, scale=chosen.scale / 100)
+
+
+def load_fonts() -> None:
+    """Make the bundled screen fonts known to Qt, once."""
+    global _fonts_loaded
+    if _fonts_loaded:
+        return
+    _fonts_loaded = True
+    for entry in sorted(_FONTS.iterdir(), key=lambda each: each.name):
+        if entry.name.endswith(".ttf") and "Nastaliq" not in entry.name:
+            QFontDatabase.addApplicationFontFromData(entry.read_bytes())
+
+
+def families() -> list[str]:
+    """The bundled families, in the order Qt falls back through them."""
+    bundled = [family for family in QFontDatabase.families() if family.startswith("Noto ")]
+    return [family for family in _FAMILIES if family in bundled] + [each for each in bundled if each not in _FAMILIES]
+
+
+def _system_language() -> str:
+    for name in QLocale.system().uiLanguages():
+        for candidate in (name, name.partition("-")[0]):
+            if candidate in i18n.locales():
+                return candidate
+    return i18n.locales()[0]
+
+
+def _report(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+    """An uncaught error: type and place on standard error, never values (rule 7: logs carry codes)."""
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace else "?"
+    print(f"shelter-desk: {kind.__name__} {place}", file=sys.stderr)

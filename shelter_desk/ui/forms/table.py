@@ -1,0 +1,126 @@
+"""A table of repeating rows: each row a card with its own questions."""
+
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from shelter_desk.forms.conditions import shown
+from shelter_desk.forms.schema import Field
+from shelter_desk.i18n import _, data_text, formats
+from shelter_desk.ui import theme
+from shelter_desk.ui.forms.editor import Editor, FormContext, WithMissing
+from shelter_desk.ui.widgets.basics import Card, button, label, line
+
+
+class _Row(Card):
+    """One row: its column editors below each other."""
+
+    def __init__(self, owner: "TableEditor", number: int) -> None:
+        super().__init__(owner)
+        from shelter_desk.ui.forms.build import editor_for
+
+        self.answers: dict[str, Any] = {}
+        self.editors: dict[str, Editor] = {}
+        self._rows: dict[str, QWidget] = {}
+        text = _("{label}, row {number}").format(label=data_text(owner.definition.label), number=formats.number(number))
+        self._heading = label(text, ink="muted")
+        self.remove = button(_("Take this row away"), kind="plain", icon="remove")
+        self.remove.setAccessibleName(_("Take away: {row}").format(row=text))
+        self.body.addLayout(line(self._heading, None, self.remove))
+        for column in owner.definition.columns:
+            if column.retired:
+                continue
+            editor = editor_for(column, owner.context)
+            editor.edited.connect(owner.row_edited)
+            editor.left.connect(owner.left)
+            holder = QWidget()
+            stack = QVBoxLayout(holder)
+            stack.setContentsMargins(0, 0, 0, 0)
+            stack.setSpacing(theme.px(theme.TINY))
+            stack.addWidget(label(data_text(column.label)))
+            stack.addWidget(editor)
+            self.body.addWidget(holder)
+            self.editors[column.id] = editor
+            self._rows[column.id] = holder
+
+    def value(self) -> dict[str, Any]:
+        found = {name: editor.value() for name, editor in self.editors.items()}
+        return {name: answer for name, answer in found.items() if answer is not None}
+
+    def show_conditions(self, columns: tuple[Field, ...], around: dict[str, Any]) -> None:
+        answers = around | self.value()
+        for column in columns:
+            if column.id in self._rows:
+                visible = shown(column.when, answers) or column.id in answers
+                self._rows[column.id].setVisible(visible)
+
+
+class TableEditor(WithMissing):
+    """Rows that can be added and taken away."""
+
+    def __init__(self, definition: Field, context: FormContext, parent: QWidget | None = None) -> None:
+        super().__init__(definition, context, parent)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.px(theme.SMALL))
+        self._rows: list[_Row] = []
+        self._add = button(_("Add a row"), self._add_row, icon="add")
+        self._column.addLayout(line(self._add, None))
+        self.arrange(inner)
+        self.watch([self._add])
+
+    def typed(self) -> Any:
+        return [row.value() for row in self._rows if row.value()] or None
+
+    def set_typed(self, answer: Any) -> None:
+        for row in self._rows:
+            self._drop(row)
+        self._rows = []
+        for values in answer if isinstance(answer, list) else ():
+            row = self._new_row()
+            for name, value in values.items():
+                if name in row.editors:
+                    row.editors[name].set_value(value)
+            row.show_conditions(self.definition.columns, {})
+
+    def row_editor(self, number: int, column: str) -> Editor | None:
+        """The editor of one cell, to move the focus to a problem."""
+        return self._rows[number].editors.get(column) if number < len(self._rows) else None
+
+    @Slot()
+    def row_edited(self) -> None:
+        for row in self._rows:
+            row.show_conditions(self.definition.columns, {})
+        self.edited.emit()
+
+    @Slot()
+    def _add_row(self) -> None:
+        row = self._new_row()
+        self.edited.emit()
+        next(iter(row.editors.values())).setFocus()
+
+    def _new_row(self) -> _Row:
+        row = _Row(self, len(self._rows) + 1)
+        row.remove.clicked.connect(self._remove_row)
+        row.show_conditions(self.definition.columns, {})
+        self._rows.append(row)
+        self._column.insertWidget(self._column.count() - 1, row)
+        return row
+
+    @Slot()
+    def _remove_row(self) -> None:
+        pressed = self.sender()
+        for row in self._rows:
+            if isinstance(pressed, QPushButton) and row.remove is pressed:
+                self._rows.remove(row)
+                self._drop(row)
+                self.edited.emit()
+                self._add.setFocus()
+                return
+
+    def _drop(self, row: _Row) -> None:
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()

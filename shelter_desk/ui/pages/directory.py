@@ -1,0 +1,123 @@
+"""Registers on the screen: the directory of partners, and the shelter's rooms with who sleeps where."""
+
+import functools
+
+from PySide6.QtCore import QModelIndex, Slot
+from PySide6.QtWidgets import QWidget
+
+from shelter_desk.actions import wording
+from shelter_desk.actions.cases import Record
+from shelter_desk.actions.drafting import DraftPlace
+from shelter_desk.actions.house import ROOMS, register_case
+from shelter_desk.actions.registers import RegisterView, read_register
+from shelter_desk.actions.save import new_record_id
+from shelter_desk.i18n import _, data_text, formats
+from shelter_desk.ui.pages.page import DeskPage
+from shelter_desk.ui.pages.record import RecordEditor
+from shelter_desk.ui.session import Session
+from shelter_desk.ui.widgets.basics import Banner, button, label, line, title
+from shelter_desk.ui.widgets.rows import Row, RowsTable
+
+
+class RegisterPage(DeskPage):
+    """One register: a table, and the editor of one record."""
+
+    def __init__(self, session: Session, register: str, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._form = session.library.forms[register]
+        self._found: RegisterView | None = None
+        self._editor: RecordEditor | None = None
+
+    @Slot()
+    def refresh(self) -> None:
+        if self._editor is None:
+            self.session.ask(functools.partial(read_register, form=self._form.id), self._show)
+
+    def leave(self) -> bool:
+        if self._editor is not None:
+            self._editor.keep()
+            self._editor = None
+        return True
+
+    @Slot(object)
+    def _show(self, found: RegisterView) -> None:
+        self._found = found
+        self.clear()
+        rooms = self._form.id == ROOMS
+        heading_text = _("Shelter") if rooms else _("Directory")
+        add = button(_("Add a room") if rooms else _("Add a partner"), self._add, kind="primary", icon="add")
+        self.body.addLayout(line(title(heading_text), None, add))
+        self.body.addWidget(label(data_text(self._form.intro), ink="muted"))
+        if not found.records:
+            text = (
+                _("No rooms yet. Add them, so that safeguards can look at who shares a room.")
+                if rooms
+                else _("No partners yet.")
+            )
+            self.body.addWidget(Banner("info", text))
+            return
+        headers = (
+            (_("Room"), _("For whom"), _("Beds"), _("Taken by"))
+            if rooms
+            else (_("Name"), _("Kind"), _("Services"), _("Telephone"))
+        )
+        table = RowsTable(headers, heading_text)
+        ordered = sorted(found.records, key=lambda each: str(each.answers.get("name", "")).casefold())
+        table.set_rows([self._room(each, found) if rooms else self._partner(each) for each in ordered], fit=16)
+        table.activated.connect(self._open)
+        table.clicked.connect(self._open)
+        self.body.addWidget(table)
+
+    def _room(self, record: Record, found: RegisterView) -> Row:
+        answers = record.answers
+        taken = found.occupants.get(record.id, ())
+        beds = answers.get("beds")
+        full = isinstance(beds, int) and len(taken) >= beds
+        cells = (
+            formats.isolate(str(answers.get("name", ""))),
+            self._text(answers, "serves"),
+            formats.number(beds) if isinstance(beds, int) else "",
+            "  ".join(formats.isolate_ltr(case) for case in taken),
+        )
+        return Row(cells, record.id, "warning" if full else "")
+
+    def _partner(self, record: Record) -> Row:
+        answers = record.answers
+        phone = str(answers.get("phone", ""))
+        cells = (
+            formats.isolate(str(answers.get("name", ""))),
+            self._text(answers, "kind"),
+            self._text(answers, "services"),
+            formats.isolate_ltr(phone) if phone else "",
+        )
+        return Row(cells, record.id)
+
+    def _text(self, answers: dict[str, object], field: str) -> str:
+        answer = answers.get(field)
+        return "" if answer is None else wording.answer_text(self.session.library, self._form.field(field), answer)
+
+    @Slot(QModelIndex)
+    def _open(self, index: QModelIndex) -> None:
+        table = self.sender()
+        if isinstance(table, RowsTable) and self._found is not None:
+            wanted = table.chosen(index)
+            self._edit(next(each for each in self._found.records if each.id == wanted))
+
+    @Slot()
+    def _add(self) -> None:
+        self._edit(None)
+
+    def _edit(self, record: Record | None) -> None:
+        parents = tuple(head.id.hex() for head in record.heads) if record else ()
+        known = record.id if record else new_record_id()
+        place = DraftPlace(new_record_id(), register_case(self._form.id), self._form.id, known, parents)
+        self.clear()
+        self._editor = RecordEditor(self.session, self._form, place, record.answers if record else {})
+        self._editor.saved.connect(self._back)
+        self._editor.left.connect(self._back)
+        self.body.addWidget(self._editor)
+
+    @Slot()
+    def _back(self) -> None:
+        self._editor = None
+        self.refresh()

@@ -1,0 +1,38 @@
+"""Opens the window: first the lock screen, then the desk, in one process that ends when it locks."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from shelter_desk.actions.unlock import Opened
+from shelter_desk.ui.application import prepare
+from shelter_desk.ui.shell import Shell
+from shelter_desk.ui.start.window import StartWindow
+from shelter_desk.ui.work import Work
+
+
+class Windows(QObject):
+    """Holds the one window there is: the start window, then the shell."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._work = Work(self)
+        self.start: StartWindow | None = StartWindow(self._work)
+        self.start.opened.connect(self._opened)
+        self.start.show()
+        self.shell: Shell | None = None
+
+    @Slot(object)
+    def _opened(self, found: Opened) -> None:
+        self.shell = Shell(found, self._work)
+        self.shell.show()
+        if self.start is not None:
+            self.start.hide()
+            self.start.deleteLater()
+            self.start = None
+
+
+def run() -> int:
+    """Run until the window is closed or the desk locks."""
+    application = prepare(["shelter-desk"])
+    application.windows = Windows(application)  # type: ignore[attr-defined]
+    return application.exec()

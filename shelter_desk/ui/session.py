@@ -1,0 +1,92 @@
+"""What the open window shares: the desk behind its thread, the name index, and word of every change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.names import NameIndex
+from shelter_desk.errors import DeskError
+from shelter_desk.ui.forms.editor import FormContext
+from shelter_desk.ui.work import Job, Work
+
+
+class Session(QObject):
+    """An open desk. Pages ask for work with it and never touch it themselves."""
+
+    changed = Signal(str)  # a case was written; empty for registers and settings
+    said = Signal(str, str)  # level and words of a short message
+    names_ready = Signal()
+
+    def __init__(self, desk: Desk, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.work = work
+        self.index: NameIndex | None = None
+        chain = desk.vault.chain
+        self.desk_name, self.demo = chain.name, chain.demo
+        self.user, self.role = desk.vault.me.name, desk.vault.me.role
+        self.circles = desk.vault.keyring.circles()
+        self.library, self.profile, self.today = desk.library, desk.profile, desk.today
+        self.folder = desk.vault.folder
+
+    def ask(
+        self,
+        work: Callable[[Desk], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[DeskError], None] | None = None,
+    ) -> Job:
+        """Do something with the desk in its thread; without `failed` the message is shown below the page."""
+        return self.work.do(_bound(work, self._desk), done, failed or self.complain)
+
+    def read_names(self) -> None:
+        """Build the name index in the background."""
+        self.ask(NameIndex.of, self._keep_index)
+
+    def form_context(self) -> FormContext:
+        """What form editors need: code lists, and the names of partners and rooms."""
+        links: dict[str, list[tuple[str, str]]] = {}
+        if self.index is not None:
+            for form in ("partners", "rooms"):
+                hits = self.index.names_in(f"@{form}")
+                links[form] = sorted(((hit.record, hit.name) for hit in hits), key=lambda entry: entry[1].casefold())
+        return FormContext(self.library, links, self.profile.languages)
+
+    def name_of_case(self, case: str) -> str:
+        """The name of a person this worker may know, or nothing."""
+        hits = self.index.names_in(case) if self.index is not None else []
+        return hits[0].name if hits else ""
+
+    def holds(self, circle: str) -> bool:
+        return circle in self.circles
+
+    def written(self, case: str, stored: Any = None) -> None:
+        """Tell everyone that a case was written, and keep the name index true."""
+        if stored is not None and self.index is not None:
+            index = self.index
+            self.ask(_bound_index(index, stored))
+        self.changed.emit(case)
+
+    @Slot(object)
+    def complain(self, problem: DeskError) -> None:
+        self.said.emit("danger", str(problem))
+
+    @Slot(object)
+    def _keep_index(self, index: NameIndex) -> None:
+        self.index = index
+        self.names_ready.emit()
+
+
+def _bound(work: Callable[[Desk], Any], desk: Desk) -> Callable[[], Any]:
+    def run() -> Any:
+        return work(desk)
+
+    return run
+
+
+def _bound_index(index: NameIndex, stored: Any) -> Callable[[Desk], None]:
+    def run(desk: Desk) -> None:
+        index.add(desk, stored)
+
+    return run

@@ -1,0 +1,1 @@
+"""Before a desk is open: unlock, set up, practise, restore."""

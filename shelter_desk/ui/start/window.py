@@ -1,0 +1,169 @@
+"""The start window: walks through the pages before a desk is open, and hands over the open desk."""
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+
+from shelter_desk.actions.unlock import Opened
+from shelter_desk.i18n import _
+from shelter_desk.ui import preferences, theme
+from shelter_desk.ui.start import places
+from shelter_desk.ui.start.frame import StartFrame, StartPage
+from shelter_desk.ui.start.others import PractisePage, RecoverPage, RestorePage
+from shelter_desk.ui.start.setup import DeskStep, MakeStep, PersonStep, Plan, RehearseStep, ShareStep
+from shelter_desk.ui.start.unlock import UnlockPage
+from shelter_desk.ui.start.welcome import WelcomePage
+from shelter_desk.ui.widgets.basics import empty
+from shelter_desk.ui.work import Work
+
+
+class StartWindow(QWidget):
+    """`opened` carries the open desk; its connection lives in the thread of `work`."""
+
+    opened = Signal(object)
+
+    def __init__(self, work: Work, places_known: list[Path] | None = None) -> None:
+        super().__init__()
+        self._work = work
+        self._places = places.known() if places_known is None else places_known
+        self._plan = Plan()
+        self.setWindowTitle(_("Desk"))
+        self.resize(theme.px(900), theme.px(720))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._dress()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._work.stop()
+        super().closeEvent(event)
+
+    @Slot()
+    def _dress(self) -> None:
+        """Build anew, after the language, text size or colours changed."""
+        empty(self._column)
+        self._frame = StartFrame()
+        self._frame.redressed.connect(self._dress)
+        self._column.addWidget(self._frame)
+        if self._places:
+            self._show_unlock()
+        else:
+            self._show_welcome()
+
+    def _show(self, page: StartPage) -> None:
+        self._frame.show_page(page)
+        page.setFocus()
+
+    @Slot()
+    def _show_unlock(self) -> None:
+        page = UnlockPage(self._places, self._work)
+        page.opened.connect(self._hand_over)
+        page.other.connect(self._show_welcome)
+        self._show(page)
+
+    @Slot()
+    def _show_welcome(self) -> None:
+        page = WelcomePage(bool(self._places))
+        page.set_up.connect(self._show_desk_step)
+        page.practise.connect(self._practise)
+        page.open_other.connect(self._open_other)
+        page.restore.connect(self._restore)
+        page.recover.connect(self._recover)
+        page.back.connect(self._show_unlock)
+        self._show(page)
+
+    @Slot()
+    def _show_desk_step(self) -> None:
+        page = DeskStep(self._plan)
+        page.next.connect(self._show_first_person)
+        page.back.connect(self._show_welcome)
+        self._show(page)
+
+    @Slot()
+    def _show_first_person(self) -> None:
+        page = PersonStep(self._plan, second=False)
+        page.next.connect(self._show_second_person)
+        page.back.connect(self._show_desk_step)
+        self._show(page)
+
+    @Slot()
+    def _show_second_person(self) -> None:
+        page = PersonStep(self._plan, second=True)
+        page.next.connect(self._make)
+        page.back.connect(self._show_first_person)
+        self._show(page)
+
+    @Slot()
+    def _make(self) -> None:
+        page = MakeStep(self._plan, self._work)
+        page.next.connect(self._show_share)
+        page.back.connect(self._show_desk_step)
+        self._share = 0
+        self._show(page)
+
+    @Slot()
+    def _show_share(self) -> None:
+        if self._share == len(self._plan.shares):
+            rehearsal = RehearseStep(self._plan, self._work)
+            rehearsal.opened.connect(self._hand_over)
+            rehearsal.back.connect(self._first_share)
+            self._show(rehearsal)
+            return
+        page = ShareStep(self._plan, self._share)
+        page.next.connect(self._show_share)
+        page.back.connect(self._share_before)
+        self._share += 1
+        self._show(page)
+
+    @Slot()
+    def _first_share(self) -> None:
+        self._share = 0
+        self._show_share()
+
+    @Slot()
+    def _share_before(self) -> None:
+        self._share = max(0, self._share - 2)
+        self._show_share()
+
+    @Slot()
+    def _practise(self) -> None:
+        page = PractisePage(self._work)
+        page.opened.connect(self._hand_over)
+        page.back.connect(self._show_welcome)
+        self._show(page)
+
+    @Slot()
+    def _open_other(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("Choose the folder of the desk"))
+        if name:
+            self._places = [Path(name), *(place for place in self._places if place != Path(name))]
+            self._show_unlock()
+
+    @Slot()
+    def _restore(self) -> None:
+        page = RestorePage(self._work)
+        page.opened.connect(self._hand_over)
+        page.back.connect(self._show_welcome)
+        self._show(page)
+
+    @Slot()
+    def _recover(self) -> None:
+        name = (
+            str(self._places[0])
+            if self._places
+            else QFileDialog.getExistingDirectory(self, _("Choose the folder of the desk"))
+        )
+        if not name:
+            return
+        page = RecoverPage(Path(name), self._work)
+        page.opened.connect(self._hand_over)
+        page.back.connect(self._show_welcome)
+        self._show(page)
+
+    @Slot(object)
+    def _hand_over(self, found: Opened) -> None:
+        folder = str(found.desk.vault.folder.resolve())
+        preferences.keep(msgspec.structs.replace(preferences.load(), desk=folder))
+        self.opened.emit(found)
