@@ -29,6 +29,11 @@ class Catalogue:
         self._domains = {domain: _load(code, domain) for domain in ("desk", "forms", "leaflets")}
 
     @property
+    def review_state(self) -> str:
+        """`approved` or `draft`, as the program's own catalogue says."""
+        return "approved" if self._domains["desk"].info().get("x-review-state", "draft") == "approved" else "draft"
+
+    @property
     def right_to_left(self) -> bool:
         return self.code == pseudo.MIRRORED or self.locale.text_direction == "rtl"
 
@@ -79,6 +84,18 @@ def locales() -> list[str]:
 def catalogue(code: str) -> Catalogue:
     """The catalogue of a locale, English where the desk has none."""
     return Catalogue(code if code in (*locales(), *pseudo.CHANGES) else SOURCE)
+
+
+def review_state(code: str) -> str:
+    """How far a language was checked: `approved` by a speaker, `draft`, or `interpreted` where there are no words of ours.
+
+    Read from the catalogue's header `X-Review-State`; English is the source.
+    """
+    if code == SOURCE:
+        return "approved"
+    if code not in locales():
+        return "interpreted"
+    return catalogue(code).review_state
 
 
 _current = SOURCE

@@ -70,3 +70,13 @@ def own_name(code: str) -> str:
         return Locale.parse(code.replace("-", "_")).get_display_name() or code
     except (ValueError, UnknownLocaleError):
         return code
+
+
+def moment_text(iso: str) -> str:
+    """An ISO moment as it is stored, in the worker's language."""
+    return moment(datetime.datetime.fromisoformat(iso))
+
+
+def day_text(iso: str) -> str:
+    """An ISO day as it is stored, in the worker's language."""
+    return day(datetime.date.fromisoformat(iso))
