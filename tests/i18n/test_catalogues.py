@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shelter_desk.i18n import _, catalogue, catalogues, current, data_text, locales, marked, ngettext, use
+from shelter_desk.i18n import _, catalogue, catalogues, current, data_text, locales, marked, ngettext, review_state, use
 from shelter_desk.i18n.catalogues import placeholders
 from shelter_desk.i18n.compiling import compiled
 from tests.i18n.conftest import SLAVIC, Write
@@ -210,3 +210,25 @@ def test_catalogues_are_read_once(write: Write) -> None:
     write("sq", {"Yes": "Po"})
     assert catalogue("sq") is catalogue("sq")
     assert catalogues.current() is catalogue("en")
+
+
+# How far a language was checked: a consent in words nobody checked counts only with an interpreter (R-CO-12).
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("approved", "approved"), ("draft", "draft"), ("", "draft"), ("Approved?", "draft"), (None, "draft")],
+)
+def test_a_language_is_approved_only_where_its_catalogue_says_so(
+    write: Write, translations: Path, said: str | None, state: str
+) -> None:
+    write("sq", {"Yes": "Po"})
+    file = translations / "sq" / "LC_MESSAGES" / "desk.po"
+    if said is not None:
+        file.write_text(file.read_text().replace('"Plural-Forms', f'"X-Review-State: {said}\\n"\n"Plural-Forms'))
+    assert review_state("sq") == state
+
+
+def test_english_is_the_source_and_what_has_no_words_is_interpreted() -> None:
+    assert review_state("en") == "approved"
+    assert review_state("ti") == "interpreted"

@@ -68,6 +68,12 @@ def test_a_moment_is_shown_in_the_time_of_this_machine() -> None:
     assert formats.moment(moment) == f"{local.day} {local:%b %Y %H:%M}"
 
 
+def test_stored_days_and_moments_are_shown_like_others() -> None:
+    moment = datetime.datetime(2026, 3, 10, 9, 5, tzinfo=datetime.UTC)
+    assert formats.moment_text(moment.isoformat()) == formats.moment(moment)
+    assert formats.day_text("2026-03-10") == "10 Mar 2026"
+
+
 def test_numbers_are_grouped() -> None:
     assert formats.number(1234567) == "1,234,567"
     use("bs")
