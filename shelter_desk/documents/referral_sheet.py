@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from shelter_desk.documents.flow import Reading
 from shelter_desk.documents.sheet import Sheet, Size
 from shelter_desk.i18n import _, current
+from shelter_desk.i18n.formats import isolate, isolate_ltr
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ def referral_pdf(referral: ReferralText, today: datetime.date, size: Size = "A4"
     catalogue = current()
     reading = Reading(catalogue.code, catalogue.right_to_left)
     sheet = Sheet(referral.reference, reading, today, size, footer=referral.reference)
-    sheet.heading(referral.reference)
-    sheet.paragraph(referral.day)
+    sheet.heading(isolate_ltr(referral.reference))
+    sheet.paragraph(isolate(referral.day))
     sheet.paragraph(_("Confidential. If you are not the person this is for, please close it and hand it over unread."))
     sheet.new_page()
     sheet.heading(referral.title)

@@ -1,5 +1,6 @@
 """Turns a paragraph into glyphs: pieces by direction, script and font, each shaped by HarfBuzz."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,6 +18,7 @@ _STEERING = dict.fromkeys(
     [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF]
 )
 
+_CONTEXT = 5  # characters on either side that HarfBuzz looks at
 _AROUND = 20  # characters shown on either side of one that cannot be printed
 
 
@@ -83,6 +85,7 @@ class Paragraph:
         self._code_points = [ord(char) for char in self.text]
         self._size = spans[0].size
         self.items = self._itemised(spans, place)
+        self._starts = [item.start for item in self.items]
         self.advances, self.is_start = [0.0] * len(self.text), [False] * len(self.text)
         self._measure()
 
@@ -90,14 +93,15 @@ class Paragraph:
         """The runs of one line, left to right."""
         levels = bidi.line_levels(self.classes[start:end], self.levels[start:end], self.base)
         pieces: list[Item] = []
-        for item in self.items:
+        for item in self.items[bisect_right(self._starts, start) - 1 :]:
             first, last = max(item.start, start), min(item.end, end)
-            if first < last:
-                inside = levels[first - start : last - start]
-                pieces += [
-                    replace(item, start=first + begin, end=first + stop, level=inside[begin])
-                    for begin, stop in spans_of_one(inside)
-                ]
+            if first >= last:
+                break
+            inside = levels[first - start : last - start]
+            pieces += [
+                replace(item, start=first + begin, end=first + stop, level=inside[begin])
+                for begin, stop in spans_of_one(inside)
+            ]
         order = bidi.visual_order([piece.level for piece in pieces])
         return [self._shaped(pieces[place]) for place in order]
 
@@ -125,33 +129,39 @@ class Paragraph:
             if not item.font.is_symbols:
                 above.append(item.font.ascent * item.size)
                 below.append(item.font.descent * item.size)
-            for info, position in zip(*self._buffer(item), strict=True):
-                self.advances[info.cluster] += position.x_advance * item.size / 1000
-                self.is_start[info.cluster] = True
-                top, foot = item.font.ink(info.codepoint)
+            for glyph, cluster, position in self._glyphs(item):
+                self.advances[cluster] += position.x_advance * item.size / 1000
+                self.is_start[cluster] = True
+                top, foot = item.font.ink(glyph)
                 above.append((position.y_offset + top) * item.size)
                 below.append((foot - position.y_offset) * item.size)
         plain = fonts.plain()
         self.ascent: float = max(above, default=plain.ascent * self._size) / 1000
         self.descent: float = max(below, default=plain.descent * self._size) / 1000
 
-    def _buffer(self, item: Item) -> tuple[list[hb.GlyphInfo], list[hb.GlyphPosition]]:
+    def _glyphs(self, item: Item) -> list[tuple[int, int, hb.GlyphPosition]]:
+        """Glyph, the character its cluster starts with, and position."""
         buffer = hb.Buffer()
-        buffer.add_codepoints(self._code_points, item.start, item.end - item.start)
+        seen = max(0, item.start - _CONTEXT)
+        around = self._code_points[seen : item.end + _CONTEXT]
+        buffer.add_codepoints(around, item.start - seen, item.end - item.start)
         buffer.direction = "rtl" if item.level % 2 else "ltr"
         buffer.script = item.script
         buffer.language = self.language
         hb.shape(item.font.shaper, buffer)
-        return buffer.glyph_infos, buffer.glyph_positions
+        return [
+            (info.codepoint, info.cluster + seen, position)
+            for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
 
     def _shaped(self, item: Item) -> Run:
-        infos, positions = self._buffer(item)
-        edges = [*sorted({info.cluster for info in infos}), item.end]
+        found = self._glyphs(item)
+        edges = [*sorted({cluster for _glyph, cluster, _at in found}), item.end]
         source = {start: readable(self.text[start:end]) for start, end in pairwise(edges)}
         glyphs = tuple(
-            Glyph(info.codepoint, at.x_advance, at.x_offset, at.y_offset, info.cluster, source[info.cluster])
-            for info, at in zip(infos, positions, strict=True)
-            if source[info.cluster]
+            Glyph(glyph, at.x_advance, at.x_offset, at.y_offset, cluster, source[cluster])
+            for glyph, cluster, at in found
+            if source[cluster]
         )
         return Run(item.font, item.size, item.level, glyphs)
 

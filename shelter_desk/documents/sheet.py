@@ -42,9 +42,9 @@ class Sheet:
         """`title` is the PDF's own, which windows and queues show; `footer` stands beside the page number."""
         self._title, self._reading, self._today, self._footer = title, reading, today, footer
         self._paper, self._margin, body = _PAPER[size]
-        self._body = Style(size=body, after=body * 0.5)
-        self._heading = Style(size=body * 1.6, bold=True, after=body, role="H1")
-        self._section = Style(size=body * 1.2, bold=True, before=body, after=body * 0.4, role="H2")
+        self._body = Style(size=body, before=body * 0.3, after=body * 0.3)
+        self._heading = Style(size=body * 1.6, bold=True, after=body * 0.7, role="H1")
+        self._section = Style(size=body * 1.2, bold=True, before=body, after=body * 0.3, role="H2")
         self._cell = Style(size=body)
         self._label = Style(size=body * 0.9, bold=True)
         self._small = Style(size=body * 0.8)

@@ -119,6 +119,14 @@ def test_spans_of_two_weights_and_sizes_are_two_runs() -> None:
     assert paragraph.ascent == pytest.approx(14 * second.font.ascent / 1000)
 
 
+def test_arabic_letters_join_across_a_change_of_weight() -> None:
+    whole = runs_of("ببب", "ar")[0].glyphs
+    paragraph = Paragraph([Span("بب", 10), Span("ب", 10, bold=True)], "ar")
+    last, first = paragraph.runs(0, 3)
+    assert [glyph.id for glyph in first.glyphs] == [glyph.id for glyph in whole[1:]]
+    assert last.font.entry.weight == "bold"
+
+
 def test_a_sign_of_a_symbol_font_does_not_push_lines_apart() -> None:
     assert shaped("yes ✓").ascent == shaped("yes").ascent
 
