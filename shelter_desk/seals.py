@@ -239,11 +239,13 @@ class Signature:
     trusted_comment: str
     binding: bytes
 
+    def is_bound_by(self, public_key: bytes) -> bool:
+        """Whether this key signed the trusted comment; asked of many keys, it never touches the file."""
+        return verified(public_key, self.signature + self.trusted_comment.encode(), self.binding)
+
     def verify(self, public_key: bytes, data: bytes) -> bool:
         """Whether file and trusted comment are both signed by this key."""
-        return verified(public_key, digest(data, size=64), self.signature) and verified(
-            public_key, self.signature + self.trusted_comment.encode(), self.binding
-        )
+        return self.is_bound_by(public_key) and verified(public_key, digest(data, size=64), self.signature)
 
 
 def read_minisign(text: str) -> Signature:

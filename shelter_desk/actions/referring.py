@@ -18,6 +18,7 @@ from shelter_desk.errors import Refused
 from shelter_desk.exchange import referral
 from shelter_desk.exchange.payloads import CountedBy, Referral
 from shelter_desk.exchange.scope import Ask, Disclosed, Disclosure, Opened, Refusal, disclose, grounds
+from shelter_desk.forms.dates import earliest
 from shelter_desk.i18n import _
 from shelter_desk.seals import canonical, digest
 
@@ -136,7 +137,7 @@ def _opened(desk: Desk, view: CaseView, recipient: Recipient) -> list[Opened]:
 def _counted_by(desk: Desk, view: CaseView) -> list[CountedBy]:
     """Who counts the person: another desk, or this one, in a count that is out or as soon as one is made."""
     days = [
-        counted.day
+        earliest(counted.day).isoformat()
         for situation in view.situations
         for counted in situation.case.of(Counted)
         if counted.indicator == INDICATOR and counted.day

@@ -1,6 +1,7 @@
 """Reviews by two people: opening the exchange of a restored or copied desk, and mending a clock that ran ahead."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shelter_desk.actions import releases
@@ -10,6 +11,7 @@ from shelter_desk.domain import facts
 from shelter_desk.domain.consent import Standing, standing
 from shelter_desk.domain.facts import Consent
 from shelter_desk.errors import Refused
+from shelter_desk.exchange.counting import Period
 from shelter_desk.i18n import _
 from shelter_desk.vault.statements import ClockMended, ExchangeReviewed
 from shelter_desk.vault.vault import Second
@@ -41,10 +43,16 @@ def material(desk: Desk) -> ReviewMaterial:
     return ReviewMaterial(tuple(stands), tuple(withdrawn), sent)
 
 
-def open_exchange(desk: Desk, second: Second) -> None:
-    """Two people have reviewed the material: packages may be written and taken in again."""
+def open_exchange(desk: Desk, second: Second, released: Sequence[tuple[str, Period]] = ()) -> None:
+    """Two people have reviewed the material: packages may be written and taken in again.
+
+    `released` are (audience, period) of returns that went out after the backup. Their tables are not made again:
+    made anew from what this desk knows now, they would differ from those that are out, and point at people.
+    """
     if desk.vault.chain.exchange_open:
         raise Refused("exchange-open", _("The exchange is open."), _("Nothing has to be done."))
+    for audience, period in released:
+        releases.note_lost(desk, audience, period)
     desk.vault.state(ExchangeReviewed, second, instance=desk.vault.chain.instance)
     desk.note_head()
 

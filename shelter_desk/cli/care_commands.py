@@ -3,11 +3,13 @@
 import argparse
 from pathlib import Path
 
-from shelter_desk.actions import backup, people, review
+from shelter_desk.actions import backup, cards, people, review
 from shelter_desk.actions.definitions import definitions
+from shelter_desk.actions.desk import Desk
 from shelter_desk.cli import common
 from shelter_desk.domain.roles import ROLES
 from shelter_desk.errors import Refused
+from shelter_desk.exchange.counting import OUTSIDE, Period
 from shelter_desk.forms import dictionary
 from shelter_desk.i18n import _, formats
 from shelter_desk.system.files import write_durably
@@ -29,6 +31,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
     reviewed = commands.add_parser("review", help=_("open the exchange of a restored desk, as two people"))
     reviewed.add_argument("dir", type=Path)
+    reviewed.add_argument(
+        "--released",
+        action="append",
+        default=[],
+        metavar="outside:2026|OFFICE:2026-Q3",
+        help=_("a return that went out after the backup; it is never made again"),
+    )
     common.add_user(reviewed, second=True)
     reviewed.set_defaults(run=_review)
 
@@ -83,7 +92,7 @@ def _review(arguments: argparse.Namespace) -> int:
         ]
         second = common.second_of(arguments, desk)
         if second is not None:
-            review.open_exchange(desk, second)
+            review.open_exchange(desk, second, [_released(desk, each) for each in arguments.released])
             lines.append(_("Two people have reviewed it. The exchange is open."))
         data = {
             "standing": found.standing,
@@ -93,6 +102,11 @@ def _review(arguments: argparse.Namespace) -> int:
         }
         common.show(arguments, data, lines)
     return 0
+
+
+def _released(desk: Desk, text: str) -> tuple[str, Period]:
+    audience, _colon, period = text.rpartition(":")
+    return audience if audience == OUTSIDE else cards.recipient(desk, audience).id, Period.parse(period)
 
 
 def _people(arguments: argparse.Namespace) -> int:

@@ -56,14 +56,18 @@ def clock_of(arguments: argparse.Namespace, demo: bool) -> Clock:
         return system_clock
     if not demo:
         raise Refused("today", _("--today is only for desks of made-up people."), _("Leave it out."))
+    noon = datetime.datetime.combine(day_of(arguments.today), datetime.time(12), datetime.UTC)
+    return lambda: noon
+
+
+def day_of(text: str) -> datetime.date:
+    """A date as written in an option."""
     try:
-        day = datetime.date.fromisoformat(arguments.today)
+        return datetime.date.fromisoformat(text)
     except ValueError as problem:
         raise Refused(
-            "today", _("This is not a date: {text}").format(text=arguments.today), _("Write it as 2026-03-31.")
+            "today", _("This is not a date: {text}").format(text=text), _("Write it as 2026-03-31.")
         ) from problem
-    noon = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
-    return lambda: noon
 
 
 def second_of(arguments: argparse.Namespace, desk: Desk) -> Second | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from shelter_desk.actions.demo.scene import HUB_WORDS, passphrase_of, set_scene
 from shelter_desk.actions.demo.walk import walk
 from shelter_desk.cli import common
-from shelter_desk.errors import Refused
 from shelter_desk.i18n import _, formats
+from shelter_desk.system.files import demand_empty
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,12 +25,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _demo(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.dir
-    if folder.exists() and any(folder.iterdir()):
-        raise Refused(
-            "folder-not-empty", _("This folder is not empty."), _("Choose a new folder. Nothing was changed.")
-        )
+    demand_empty(folder)
     now = datetime.datetime.now(datetime.UTC).astimezone().date()
-    today = datetime.date.fromisoformat(arguments.today) if arguments.today else now
+    today = common.day_of(arguments.today) if arguments.today else now
     started = time.monotonic()
     steps: list[str] = []
 

@@ -15,7 +15,7 @@ from shelter_desk.errors import Refused
 from shelter_desk.exchange import cards as card_files
 from shelter_desk.exchange.counting import Period
 from shelter_desk.i18n import _, formats, ngettext
-from shelter_desk.system.outgoing import read_capped
+from shelter_desk.system.outgoing import read_capped, write_all
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -27,6 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     card.add_argument("dir", type=Path)
     card.add_argument("file", nargs="?", help=_("the card's file, or the recipient to mark"))
     card.add_argument("--words", help=_("the eight words the other side read aloud"))
+    card.add_argument("--replaces", default="", metavar="CARD", help=_("it is the new card of this recipient"))
     card.add_argument("--out", type=Path, metavar="FILE", help=_("write this desk's card there"))
     common.add_user(card, second=True)
     card.set_defaults(run=_card)
@@ -68,7 +69,7 @@ def _card(arguments: argparse.Namespace) -> int:
             return 0
         card = cards.own_card(desk)
         if arguments.out:
-            arguments.out.write_bytes(card_files.encode(card))
+            write_all(arguments.out.parent, {arguments.out.name: card_files.encode(card)})
         lines = [
             card_files.encode(card).decode(),
             _("Read these words aloud: {words}").format(words=" ".join(card.words())),
@@ -83,7 +84,7 @@ def _confirm(arguments: argparse.Namespace, desk: Desk) -> int:
     card = card_files.decode(read_capped(Path(arguments.file), card_files.LARGEST))
     own = _("Read your own words aloud to them: {words}").format(words=" ".join(cards.own_card(desk).words()))
     words = arguments.words or common.ask(own + "\n" + _("Type the eight words they read to you: "))
-    found = cards.confirm(desk, card, words)
+    found = cards.confirm(desk, card, words, arguments.replaces)
     common.show(
         arguments,
         {"recipient": found.id, "card": card.id},

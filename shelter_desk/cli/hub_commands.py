@@ -35,6 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     card.add_argument("dir", type=Path)
     card.add_argument("--confirm", type=Path, metavar="FILE")
     card.add_argument("--words")
+    card.add_argument("--replaces", default="", metavar="DESK", help=_("it is the new card of this desk"))
     card.add_argument("--database", default="", metavar="URL")
     card.set_defaults(run=_card)
 
@@ -66,7 +67,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     opened.add_argument("package")
     opened.add_argument("--out", required=True, type=Path, metavar="FOLDER")
     _add_place(opened)
-    opened.set_defaults(run=_open)
+    opened.set_defaults(run=_open, key="referral")
     for action in actions.choices.values():
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
@@ -94,9 +95,10 @@ def _card(arguments: argparse.Namespace) -> int:
     if arguments.confirm:
         words = arguments.words or common.ask(_("Type the eight words they read to you: "))
         registry = Registry.in_folder(arguments.dir, arguments.database)
-        card = hub.confirm_desk(registry, arguments.confirm, words)
+        desk = hub.confirm_desk(registry, arguments.confirm, words, arguments.replaces)
         registry.close()
-        common.show(arguments, {"desk": card.id}, [_("Confirmed: {name} ({id})").format(name=card.name, id=card.id)])
+        lines = [_("Confirmed: {name} ({id})").format(name=desk.card.name, id=desk.id)]
+        common.show(arguments, {"desk": desk.id}, lines)
         return 0
     cards = {purpose: read_card(arguments.dir, purpose) for purpose in PURPOSES}
     data = {str(purpose): msgspec.to_builtins(card) | {"words": card.words()} for purpose, card in cards.items()}
@@ -137,7 +139,8 @@ def _reply(arguments: argparse.Namespace) -> int:
         reference, equals, code = each.partition("=")
         if not equals:
             raise Refused("decision", _("A decision is written as REFERENCE=CODE."), _("For example 3f2a…=identified."))
-        decisions[reference] = Decision(code, arguments.text, arguments.counted_on)
+        counted_on = common.day_of(arguments.counted_on).isoformat() if arguments.counted_on else ""
+        decisions[reference] = Decision(code, arguments.text, counted_on)
     place = _place(arguments)
     written = hub.answer(place, arguments.desk, decisions, arguments.out, _today(arguments, place.registry))
     place.registry.close()
@@ -169,4 +172,4 @@ def _today(arguments: argparse.Namespace, registry: Registry) -> datetime.date:
         return datetime.datetime.now(datetime.UTC).astimezone().date()
     if not registry.is_demo():
         raise Refused("today", _("--today is only for hubs of made-up desks."), _("Leave it out."))
-    return datetime.date.fromisoformat(arguments.today)
+    return common.day_of(arguments.today)

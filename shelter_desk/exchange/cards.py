@@ -17,12 +17,16 @@ Holder = Literal["desk", "mechanism", "counting", "service"]
 
 
 class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Who (`name`), what kind of holder, and the two public keys: age recipient and Ed25519 (hex)."""
+    """Who (`name`), what kind of holder, and the two public keys: age recipient and Ed25519 (hex).
+
+    `made_up` marks desks and hubs of made-up people; real ones take nothing from them.
+    """
 
     holder: Holder
     name: str
     age: str
     sign: str
+    made_up: bool = False
     format: Literal["shelter-desk-card-1"] = "shelter-desk-card-1"
 
     @property
@@ -55,10 +59,26 @@ class CardSecrets(msgspec.Struct, frozen=True):
         return seals.SignKey(bytes.fromhex(self.sign))
 
 
-def fresh(holder: Holder, name: str) -> tuple[Card, CardSecrets]:
+def fresh(holder: Holder, name: str, made_up: bool = False) -> tuple[Card, CardSecrets]:
     """New keys and their card."""
     age, sign = seals.AgeKey.fresh(), seals.SignKey.fresh()
-    return Card(holder, name, age.public, sign.public.hex()), CardSecrets(age.secret, sign.seed.hex())
+    return Card(holder, name, age.public, sign.public.hex(), made_up), CardSecrets(age.secret, sign.seed.hex())
+
+
+def demand_confirmed(card: Card, words: str, made_up: bool) -> None:
+    """The eight words as the other side read them aloud, and a card of the same kind of world as ours."""
+    if words.casefold().split() != card.words():
+        raise Refused(
+            "card-words",
+            _("These are not the eight words of this card."),
+            _("Do not use the card. Call the other side on a number you knew before and compare again."),
+        )
+    if card.made_up != made_up:
+        raise Refused(
+            "card-made-up",
+            _("One side holds made-up people, the other real ones."),
+            _("Made-up desks and hubs only talk to each other."),
+        )
 
 
 def encode(card: Card) -> bytes:

@@ -21,7 +21,7 @@ OUTSIDE = "outside"
 FREEZE_AFTER = datetime.timedelta(days=45)
 FEW = 20
 PRESUMED = frozenset({"presumed", "reasonable_grounds", "identified"})
-_PERIOD = re.compile(r"(\d{4})(?:-Q([1-4]))?", re.ASCII)
+_PERIOD = re.compile(r"((?:19|20|21)[0-9]{2})(?:-Q([1-4]))?")
 
 
 @dataclass(frozen=True, order=True)
@@ -75,7 +75,7 @@ class Candidate:
     """What counting may know of one case, by codes and days of recording only.
 
     `consented_on` holds, for each audience whose consent stands, the day it was recorded. `describe`
-    gives the categories; it is asked only for those who are counted.
+    gives the categories on a day; it is asked only for those who are counted.
     """
 
     case: str
@@ -83,7 +83,7 @@ class Candidate:
     presumed_on: datetime.date | None
     consented_on: Mapping[str, datetime.date]
     counted_elsewhere: bool
-    describe: Callable[[], Mapping[str, str]]
+    describe: Callable[[datetime.date], Mapping[str, str]]
     known_to: frozenset[str] = frozenset()
 
     def entered(self, audience: str) -> datetime.date | None:
@@ -96,7 +96,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Who is counted in a period, and why others are not (reason → how many cases)."""
+    """Who is counted in a period, and why others are not (reason → cases)."""
 
     people: tuple[Person, ...]
     cases: frozenset[str]
@@ -123,7 +123,9 @@ def choose(
         if reason:
             left_out.setdefault(reason, []).append(candidate.case)
             continue
-        people.append(Person(candidate.key, candidate.describe()))
+        # As things were when the person was first counted; a consent written anew later changes no age.
+        day = min(candidate.entered(audience) or period.last_day, period.last_day)
+        people.append(Person(candidate.key, candidate.describe(day)))
         cases.add(candidate.case)
         known[candidate.key] = candidate.known_to
     return Chosen(tuple(people), frozenset(cases), known, {name: tuple(found) for name, found in left_out.items()})
@@ -134,7 +136,7 @@ def _left_out(candidate: Candidate, audience: str, period: Period, home: Period 
         return "other_period"
     entered = candidate.entered(audience)
     if entered is None:
-        return "no_consent" if candidate.presumed_on <= period.last_day else "other_period"
+        return "no_consent" if home or period.holds(candidate.presumed_on) else "other_period"
     if home is None and not period.holds(entered):
         return "other_period"
     return "counted_elsewhere" if candidate.counted_elsewhere else ""

@@ -6,8 +6,11 @@ first; a header with many stanzas costs minutes, so the guard stands before decr
 
 import io
 import re
+import stat
+import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -16,21 +19,45 @@ from shelter_desk import seals
 from shelter_desk.errors import Refused
 from shelter_desk.exchange import strict_json
 from shelter_desk.exchange.cards import Card
-from shelter_desk.exchange.package import COMMENT_VERSION, LARGEST, MANIFEST, PADDING, SMALLEST, Manifest
+from shelter_desk.exchange.package import (
+    COMMENT_VERSION,
+    LARGEST,
+    LARGEST_JSON,
+    MANIFEST,
+    PADDING,
+    SMALLEST,
+    Manifest,
+)
 from shelter_desk.exchange.payloads import PAYLOADS, Payload
 from shelter_desk.i18n import _
 
 LARGEST_HEADER = 16 << 10
 MOST_STANZAS = 32
-MOST_FILES = 16
-LARGEST_CONTENT = 48 << 20
-LARGEST_JSON = 8 << 20
+MOST_FILES = 8
+LARGEST_CONTENT = 12 << 20
+LARGEST_MANIFEST = 256 << 10
 LARGEST_SIGNATURE = 1024
 # Plaintext, plus 16 bytes for each 64 KiB chunk, plus the header.
 LARGEST_CIPHERTEXT = LARGEST + (LARGEST >> 12) + LARGEST_HEADER
 _AGE_MAGIC = b"age-encryption.org/v1\n"
 _COMMENT = re.compile(rf"{COMMENT_VERSION} ([0-9a-f]{{16}})", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,30}\.(?:json|xlsx|pdf|csv)", re.ASCII)
+# The end of a ZIP: signature, disks, entries here and in all, size and place of the directory, length of the comment.
+_END = struct.Struct("<4s4H2LH")
+_END_64 = b"PK\x06\x07"
+_LARGEST_ENTRY = 128
+# What zipfile raises for one twisted bit or another.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+    OverflowError,
+)
 
 
 @dataclass(frozen=True)
@@ -44,13 +71,13 @@ class Sealed:
 
 @dataclass(frozen=True)
 class Contents:
-    """An opened package whose every file was checked."""
+    """An opened package whose every file was checked: it holds one payload, and perhaps papers that say the same."""
 
     manifest: Manifest
-    payloads: Mapping[str, Payload]
+    payload: Payload
 
 
-class Unacceptable(ValueError):
+class Unacceptable(Exception):
     """Contents that are not what a package holds; the message is a short code."""
 
 
@@ -65,8 +92,8 @@ def verify(ciphertext: bytes, signature: bytes, known: Iterable[Card]) -> Sealed
     comment = _COMMENT.fullmatch(taken_apart.trusted_comment)
     if comment is None:
         raise refused("signature")
-    sender = next((card for card in known if taken_apart.verify(card.sign_key, ciphertext)), None)
-    if sender is None:
+    sender = next((card for card in known if taken_apart.is_bound_by(card.sign_key)), None)
+    if sender is None or not taken_apart.verify(sender.sign_key, ciphertext):
         raise refused("sender")
     guard_header(ciphertext)
     return Sealed(sender, comment[1], ciphertext)
@@ -90,6 +117,7 @@ def open_contents(ciphertext: bytes, key: seals.AgeKey) -> Contents:
 
 def read_archive(plaintext: bytes) -> Contents:
     """Take the ZIP apart without trusting a number in it."""
+    _demand_small_directory(plaintext)
     try:
         with zipfile.ZipFile(io.BytesIO(plaintext)) as archive:
             entries = archive.infolist()
@@ -99,7 +127,7 @@ def read_archive(plaintext: bytes) -> Contents:
             for entry in entries:
                 if entry.filename != PADDING:
                     files[entry.filename] = _read(archive, entry, LARGEST_CONTENT - sum(map(len, files.values())))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as problem:
+    except _UNREADABLE as problem:
         raise Unacceptable("archive") from problem
     if MANIFEST not in files:
         raise Unacceptable("manifest")
@@ -109,37 +137,52 @@ def read_archive(plaintext: bytes) -> Contents:
         raise Unacceptable("manifest") from problem
     if {name: seals.digest(data).hex() for name, data in files.items()} != manifest.files:
         raise Unacceptable("files")
-    payloads = {name: _payload(name, data) for name, data in files.items() if name.endswith(".json")}
-    return Contents(manifest, payloads)
+    name = f"{manifest.profile}.json"
+    if [each for each in files if each.endswith(".json")] != [name]:
+        raise Unacceptable("files")
+    return Contents(manifest, _payload(name, files[name]))
 
 
-def demand_for_us(contents: Contents, sealed: Sealed, us: Card, seen: Iterable[str]) -> None:
+def demand_for_us(contents: Contents, sealed: Sealed, us: Card, seen: bool) -> None:
     """The package is from whom it says, for us, and new (attack 21)."""
     manifest = contents.manifest
     if manifest.id != sealed.id or manifest.sender != sealed.sender.id:
         raise refused("altered")
     if us.id not in manifest.recipients:
         raise refused("recipient")
-    if manifest.id in set(seen):
+    if seen:
         raise refused("replayed")
 
 
+def _demand_small_directory(plaintext: bytes) -> None:
+    """The ZIP ends where the file ends, and lists few entries: a directory of millions takes seconds to read."""
+    if len(plaintext) < _END.size:
+        raise Unacceptable("archive")
+    signature, _disk, _first, _here, entries, size, _place, comment = _END.unpack(plaintext[-_END.size :])
+    if signature != b"PK\x05\x06" or comment or entries > MOST_FILES or size > MOST_FILES * _LARGEST_ENTRY:
+        raise Unacceptable("archive")
+    if plaintext[-_END.size - 20 :].startswith(_END_64):
+        raise Unacceptable("archive")
+
+
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    if entry.filename != MANIFEST and not _NAME.fullmatch(entry.filename):
+    name, kind = entry.filename, stat.S_IFMT(entry.external_attr >> 16)
+    if not _NAME.fullmatch(name) or kind not in (0, stat.S_IFREG):
         raise Unacceptable("name")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise Unacceptable("archive")
+    if name.endswith(".json"):
+        most = min(most, LARGEST_MANIFEST if name == MANIFEST else LARGEST_JSON)
     with archive.open(entry) as file:
         data = file.read(most + 1)
-    if len(data) > most or (entry.filename.endswith(".json") and len(data) > LARGEST_JSON):
+    if len(data) > most:
         raise Unacceptable("size")
     return data
 
 
 def _payload(name: str, data: bytes) -> Payload:
-    kind = PAYLOADS.get(name)
-    if kind is None:
-        raise Unacceptable("name")
     try:
-        return msgspec.convert(strict_json.loads(data), kind, strict=True)
+        return msgspec.convert(strict_json.loads(data), PAYLOADS[name], strict=True)
     except (strict_json.NotStrict, msgspec.ValidationError) as problem:
         raise Unacceptable(f"content of {name}") from problem
 
@@ -159,6 +202,10 @@ def refused(code: str) -> Refused:
         "header": (_("This file is not built like a package."), _("Do not open it in any other way. Tell the sender.")),
         "recipient": (_("This package is for someone else."), _("Give the stick back to the sender.")),
         "replayed": (_("This package was taken in before."), _("Nothing has to be done.")),
+        "number": (
+            _("Another package of this desk has the same number."),
+            _("The desk was restored or copied. Ask it to write the package again."),
+        ),
         "altered": (_("This package does not fit its signature."), _("Ask the sender for it again.")),
         "contents": (
             _("The contents of this package are damaged or not allowed."),

@@ -8,13 +8,15 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from shelter_desk import seals
-from shelter_desk.errors import Bug
+from shelter_desk.errors import Bug, Refused
+from shelter_desk.exchange import strict_json
 from shelter_desk.exchange.cards import Card, CardSecrets
+from shelter_desk.exchange.payloads import PAYLOADS
 from shelter_desk.i18n import _
 
 FORMAT: Literal["shelter-desk-package-1"] = "shelter-desk-package-1"
@@ -23,7 +25,9 @@ PADDING = "padding"
 SIGNATURE_SUFFIX = ".minisig"
 COMMENT_VERSION = "v1"
 SMALLEST = 1 << 16
-LARGEST = 64 << 20
+LARGEST = 16 << 20
+# The other side reads JSON in a child process with little memory.
+LARGEST_JSON = 4 << 20
 
 Profile = Literal["outside", "count", "referral", "reply"]
 _WHEN = (1980, 1, 1, 0, 0, 0)
@@ -39,7 +43,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     profile: Profile
     sender: str
     recipients: list[str]
-    sequence: int
+    sequence: Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
     audit_head: str
     code_lists: dict[str, str]
     parameters: dict[str, Any]
@@ -69,7 +73,8 @@ class Package:
 
 
 def pack(letter: Letter, sender: Card, secrets: CardSecrets, recipients: Sequence[Card]) -> Package:
-    """Seal and sign a letter for its recipients."""
+    """Seal and sign a letter for its recipients; Refused if their side would refuse it."""
+    _demand_readable(letter.files)
     package_id = seals.random_bytes(8).hex()
     manifest = Manifest(
         format=FORMAT,
@@ -101,11 +106,37 @@ def _padded(files: Mapping[str, bytes]) -> bytes:
     bare = len(_zipped(files))
     wanted = bucket(bare + _ENTRY_COST)
     if wanted > LARGEST:
-        raise Bug("package-size", _("This is too large for one package."))
+        raise _too_large()
     archive = _zipped({**files, PADDING: bytes(wanted - bare - _ENTRY_COST)})
     if len(archive) != wanted:
         raise Bug("package-padding", _("The package was not padded as it should be."))
     return archive
+
+
+def _demand_readable(files: Mapping[str, bytes]) -> None:
+    """What is sent passes the other side's own reader, or "written" would be no success."""
+    for name, data in files.items():
+        if not name.endswith(".json"):
+            continue
+        if len(data) > LARGEST_JSON:
+            raise _too_large()
+        try:
+            msgspec.convert(strict_json.loads(data), PAYLOADS[name], strict=True)
+        except (strict_json.NotStrict, msgspec.ValidationError) as problem:
+            raise Refused(
+                "package-unreadable",
+                _("Something in this package would be refused by the other side."),
+                _("Nothing was written. Look for texts copied from elsewhere and write them anew."),
+                (str(problem),),
+            ) from problem
+
+
+def _too_large() -> Refused:
+    return Refused(
+        "package-size",
+        _("This is too much for one package."),
+        _("Nothing was written. Tell less at once, or shorten long texts."),
+    )
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -6,9 +6,10 @@ import msgspec
 
 Short = Annotated[str, msgspec.Meta(max_length=200)]
 Long = Annotated[str, msgspec.Meta(max_length=20_000)]
-Code = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[A-Za-z0-9_@.-]*$")]
-Day = Annotated[str, msgspec.Meta(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-PeriodText = Annotated[str, msgspec.Meta(pattern=r"^\d{4}(-Q[1-4])?$")]
+# The end is \Z and digits are spelled out: `$` lets a line break in, `\d` every script's digits.
+Code = Annotated[str, msgspec.Meta(max_length=40, pattern=r"^[A-Za-z0-9_@.-]*\Z")]
+Day = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])\Z")]
+PeriodText = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}(-Q[1-4])?\Z")]
 People = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 MOST_ROWS = 5_000
 
@@ -67,7 +68,7 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CountedBy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """That a desk has counted the person for a flow indicator; travels so that nobody is counted twice."""
 
-    indicator: Code
+    indicator: Literal["presumed"]
     day: Day
 
 

@@ -64,10 +64,14 @@ def keyed_draw(key: bytes) -> Draw:
 
 
 def placed_draw(key: bytes, period: str) -> Draw:
-    """At the hub, which knows no persons: from table, cell and period."""
+    """At the hub, which knows no persons: from period and cell; a margin is one cell, whatever table shows it.
+
+    Drawn anew in each table, a margin could be narrowed down by comparing them.
+    """
 
     def draw(table: Table, cell: Cell, count: Count) -> float:
-        return _uniform(seals.digest(seals.canonical([table.id, list(cell), period]), key=key, size=8))
+        place = [[name, category] for name, category in zip(table.dimensions, cell, strict=True) if category != ALL]
+        return _uniform(seals.digest(seals.canonical([place, period]), key=key, size=8))
 
     return draw
 

@@ -17,12 +17,14 @@ import msgspec
 from shelter_desk import seals
 from shelter_desk.exchange import inbound
 from shelter_desk.exchange.inbound import Contents, Unacceptable
-from shelter_desk.exchange.package import Manifest
+from shelter_desk.exchange.package import LARGEST_JSON, Manifest
 from shelter_desk.exchange.payloads import Payload
-from shelter_desk.system.hardening import harden, limit_memory
+from shelter_desk.system.hardening import forbid_writing, harden, limit_memory
 
 LONGEST_SECONDS = 10.0
 MEGABYTES = 512  # address space; resident stays below 256 MB (attack 20)
+LARGEST_FRAME = inbound.LARGEST_CIPHERTEXT
+LARGEST_ANSWER = 8 * LARGEST_JSON
 _LENGTH = struct.Struct(">I")
 _GOOD, _BAD = b"+", b"-"
 
@@ -31,14 +33,15 @@ class Answer(msgspec.Struct, frozen=True):
     """What the child says of an acceptable package."""
 
     manifest: Manifest
-    payloads: dict[str, Payload]
+    payload: Payload
 
 
 class Sandbox:
     """One child that opens one package after another; a refusal ends it, and the next starts a new one."""
 
     def __init__(self, command: list[str] | None = None) -> None:
-        self._command = command or [sys.executable, "-m", "shelter_desk.exchange.sandbox"]
+        # -P: a package or a module on the stick we stand in must not be taken for ours.
+        self._command = command or [sys.executable, "-P", "-m", "shelter_desk.exchange.sandbox"]
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Sandbox":
@@ -60,7 +63,7 @@ class Sandbox:
             write_frame(child.stdin, key.secret.encode())
             write_frame(child.stdin, ciphertext)
             child.stdin.flush()
-            answer = read_frame(child.stdout)
+            answer = read_frame(child.stdout, LARGEST_ANSWER)
         except (OSError, EOFError) as problem:
             self.stop()
             raise inbound.refused("contents") from problem
@@ -69,8 +72,12 @@ class Sandbox:
         if answer[:1] != _GOOD:
             self.stop()
             raise inbound.refused("recipient" if answer[1:] == b"key" else "contents")
-        found = msgspec.json.decode(answer[1:], type=Answer)
-        return Contents(found.manifest, found.payloads)
+        try:
+            found = msgspec.json.decode(answer[1:], type=Answer)
+        except msgspec.DecodeError as problem:
+            self.stop()
+            raise inbound.refused("contents") from problem
+        return Contents(found.manifest, found.payload)
 
     def stop(self) -> None:
         """End the child, whatever it is doing."""
@@ -96,8 +103,8 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
     """The child's loop."""
     while True:
         try:
-            key = seals.AgeKey(read_frame(source).decode("ascii"))
-            ciphertext = read_frame(source)
+            key = seals.AgeKey(read_frame(source, LARGEST_FRAME).decode("ascii"))
+            ciphertext = read_frame(source, LARGEST_FRAME)
         except EOFError:
             return
         write_frame(target, _answer(ciphertext, key))
@@ -113,7 +120,7 @@ def _answer(ciphertext: bytes, key: seals.AgeKey) -> bytes:
         return _BAD + str(problem).encode()
     except (MemoryError, RecursionError):
         return _BAD + b"limits"
-    return _GOOD + msgspec.json.encode(Answer(contents.manifest, dict(contents.payloads)))
+    return _GOOD + msgspec.json.encode(Answer(contents.manifest, contents.payload))
 
 
 def write_frame(pipe: IO[bytes], data: bytes) -> None:
@@ -121,13 +128,13 @@ def write_frame(pipe: IO[bytes], data: bytes) -> None:
     pipe.write(data)
 
 
-def read_frame(pipe: IO[bytes]) -> bytes:
-    """One frame; EOFError where the other side is gone."""
+def read_frame(pipe: IO[bytes], most: int) -> bytes:
+    """One frame; EOFError where the other side is gone or sends too much."""
     head = pipe.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         raise EOFError
     (size,) = _LENGTH.unpack(head)
-    data = pipe.read(size)
+    data = pipe.read(size) if size <= most else b""
     if len(data) < size:
         raise EOFError
     return data
@@ -136,4 +143,5 @@ def read_frame(pipe: IO[bytes]) -> bytes:
 if __name__ == "__main__":
     harden()
     limit_memory(MEGABYTES)
+    forbid_writing()
     serve(sys.stdin.buffer, sys.stdout.buffer)

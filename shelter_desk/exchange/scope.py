@@ -6,15 +6,16 @@ consent cannot even be handed over (R-CO-01, R-CO-02).
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import Any, Literal
 
-from shelter_desk.domain.casefile import CaseFile
+from shelter_desk.domain.casefile import CaseFile, Entry
 from shelter_desk.domain.consent import Standing, standing
-from shelter_desk.domain.facts import Consent
+from shelter_desk.domain.facts import NAMELESS, Codes, Consent, Fact
+from shelter_desk.forms.dates import earliest, latest
 from shelter_desk.forms.load import Library
 from shelter_desk.forms.schema import Field
-from shelter_desk.forms.values import Answers
+from shelter_desk.forms.values import MISSING, Answers
 
 IDENTIFIED_SCOPES = ("refer", "nrm_identified")
 Left = Literal[
@@ -25,6 +26,8 @@ Left = Literal[
 ]
 # Notes, suspects, consents and the like stay here whatever a consent says (R-CO-08, R-ID-07).
 NEVER_LEAVES = frozenset({"notes", "sharing"})
+# Links hold case codes and record ids: they name other people's cases, and tie packages together.
+LINKS = frozenset({"person", "partner"})
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,19 @@ class Ask:
 
 @dataclass(frozen=True)
 class Grounds:
-    """The consent a disclosure rests on: its record, kinds of data, and until when."""
+    """The consent a disclosure rests on: its record, the kinds of data agreed to and those held back."""
 
     consent: str
     categories: frozenset[str]
     withheld: frozenset[str]
-    single_use: bool
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why nothing may go: every consent that was looked at, with what it is worth."""
+    """Why nothing may go: what each answer to the question is worth, or that two heads disagree which one counts."""
 
     looked_at: tuple[tuple[str, Standing], ...]
+    conflict: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,19 +70,20 @@ class Opened:
 _TOKEN = object()
 
 
+@dataclass(frozen=True, slots=True)
 class Disclosed:
-    """One answer that may leave, with the consent that lets it. Only this module makes any."""
+    """One answer that may leave, with the consent that lets it. Only this module makes any, and none can be changed."""
 
-    __slots__ = ("consent", "field", "form", "htcds", "value")
+    token: InitVar[object]
+    consent: str
+    form: str
+    field: str
+    htcds: str
+    value: Any
 
-    def __init__(self, token: object, consent: str, form: str, field: Field, value: Any) -> None:
+    def __post_init__(self, token: object) -> None:
         if token is not _TOKEN:
             raise TypeError("only scope.disclose makes these")
-        self.consent = consent
-        self.form = form
-        self.field = field.id
-        self.htcds = field.maps.get("htcds", "")
-        self.value = value
 
 
 @dataclass(frozen=True)
@@ -103,43 +107,79 @@ class Disclosure:
 def grounds(
     cases: Sequence[CaseFile], ask: Ask, today: datetime.date, used: frozenset[str], as_child: bool
 ) -> Grounds | Refusal:
-    """The consent this rests on, or why none holds. Over a conflict it must hold in every combination of heads."""
-    found: list[Grounds] = []
+    """The consent this rests on, or why none holds. Over a conflict it must hold in every combination of heads.
+
+    The person's last word on the very question counts: an earlier yes is worth nothing beside a later no.
+    """
+    if ask.scope not in IDENTIFIED_SCOPES:
+        return Refusal(())
+    held: list[tuple[str, Consent]] = []
     refused: list[tuple[str, Standing]] = []
     for case in cases:
-        one = _grounds_in(case, ask, today, used, as_child)
-        if isinstance(one, Refusal):
-            refused.extend(one.looked_at)
-        else:
-            found.append(one)
-    if len(found) < len(cases) or not found:
+        answers = [entry for entry in case.entries_of(Consent) if _answers(entry.fact, ask)]
+        said = unrevoked(answers)
+        if said and _worth(said[-1], today, used, as_child) is Standing.HOLDS:
+            held.append((said[-1].record, _consent(said[-1].fact)))
+        worth = [(entry.record, _worth(entry, today, used, as_child)) for entry in reversed(said or answers)]
+        refused += [each for each in worth if each[1] is not Standing.HOLDS]
+    if not held or len(held) < len(cases):
         return Refusal(tuple(dict.fromkeys(refused)))
-    categories = frozenset.intersection(*(each.categories for each in found))
-    withheld = frozenset[str]().union(*(each.withheld for each in found))
-    return Grounds(found[0].consent, categories, withheld, any(each.single_use for each in found))
+    if len({record for record, _fact in held}) > 1:
+        return Refusal((), conflict=True)
+    categories = frozenset.intersection(*(_named(consent.categories) for _record, consent in held))
+    withheld = frozenset[str]().union(*(_named(consent.withheld) for _record, consent in held))
+    return Grounds(held[0][0], categories, withheld)
 
 
-def _grounds_in(
-    case: CaseFile, ask: Ask, today: datetime.date, used: frozenset[str], as_child: bool
-) -> Grounds | Refusal:
-    looked_at: list[tuple[str, Standing]] = []
-    for entry in reversed(case.entries_of(Consent)):
-        consent = entry.fact
-        if not isinstance(consent, Consent) or not _asked_this(consent, ask):
-            continue
-        worth = standing(consent, today, used=entry.record in used, as_child=as_child)
-        if worth is Standing.HOLDS:
-            named = frozenset(consent.categories or ()) - {"unknown", "declined"}
-            kept = frozenset(consent.withheld or ()) - {"unknown", "declined"}
-            return Grounds(entry.record, named, kept, consent.use == "once")
-        looked_at.append((entry.record, worth))
-    return Refusal(tuple(looked_at))
+def unrevoked(answers: Sequence[Entry]) -> list[Entry]:
+    """The answers to one question that no later no has ended, in the order they were said, then recorded."""
+    in_order = sorted(enumerate(answers), key=lambda each: (_said_on(each[1]), each[0]))
+    standing_still: list[Entry] = []
+    for _number, entry in in_order:
+        if is_no(_consent(entry.fact)):
+            standing_still.clear()
+        else:
+            standing_still.append(entry)
+    return standing_still
 
 
-def _asked_this(consent: Consent, ask: Ask) -> bool:
-    """The very question: scope, recipient and purpose, and for a service the service."""
-    same = (consent.scope, consent.recipient, consent.purpose) == (ask.scope, ask.recipient, ask.purpose)
-    return same and (ask.scope != "refer" or consent.service == ask.service)
+def is_no(consent: Consent) -> bool:
+    """Refused, taken back, no longer needed, or asked to wait: anything said but yes."""
+    return consent.withdrawn_on is not None or consent.decision not in (None, "given")
+
+
+def _said_on(entry: Entry) -> datetime.date:
+    """The day of an answer: a vague date makes a yes as early and a no as late as it can be."""
+    consent = _consent(entry.fact)
+    if not is_no(consent):
+        return earliest(consent.asked_on) if consent.asked_on else datetime.date.min
+    said = consent.withdrawn_on or consent.asked_on
+    return latest(said) if said else datetime.date.fromisoformat(entry.recorded)
+
+
+def _answers(fact: Fact, ask: Ask) -> bool:
+    """Whether a consent answers this very question; a no that names no recipient, purpose or service means them all."""
+    consent = _consent(fact)
+    asked = {"recipient": ask.recipient, "purpose": ask.purpose}
+    if ask.scope == "refer":
+        asked["service"] = ask.service
+    told = {name: getattr(consent, name) for name in asked}
+    if is_no(consent):
+        asked = {name: value for name, value in asked.items() if told[name] not in NAMELESS}
+    return consent.scope == ask.scope and all(told[name] == value for name, value in asked.items())
+
+
+def _worth(entry: Entry, today: datetime.date, used: frozenset[str], as_child: bool) -> Standing:
+    return standing(_consent(entry.fact), today, used=entry.record in used, as_child=as_child)
+
+
+def _consent(fact: Fact) -> Consent:
+    assert isinstance(fact, Consent)
+    return fact
+
+
+def _named(categories: Codes | None) -> frozenset[str]:
+    return frozenset(categories or ()) - frozenset(MISSING)
 
 
 def disclose(library: Library, records: Iterable[Opened], found: Grounds) -> Disclosure:
@@ -158,12 +198,14 @@ def disclose(library: Library, records: Iterable[Opened], found: Grounds) -> Dis
                 continue
             value, dropped = _without(field, answer, found)
             stays.extend(LeftOut(form.id, f"{field.id}.{column}", why) for column, why in dropped)
-            goes.append(Disclosed(_TOKEN, found.consent, form.id, field, value))
+            if value != []:
+                htcds = field.maps.get("htcds", "")
+                goes.append(Disclosed(_TOKEN, found.consent, form.id, field.id, htcds, value))
     return Disclosure(found, tuple(goes), tuple(stays))
 
 
 def _stays(field: Field, found: Grounds, record: Opened) -> Left | None:
-    if field.category in NEVER_LEAVES or field.circle == "justice":
+    if field.category in NEVER_LEAVES or field.circle == "justice" or field.type in LINKS:
         return "never_leaves"
     if field.category in found.withheld:
         return "withheld_by_person"
@@ -186,4 +228,5 @@ def _without(field: Field, answer: Any, found: Grounds) -> tuple[Any, list[tuple
             dropped.append((column.id, why))
         else:
             kept.append(column.id)
-    return [{key: value for key, value in row.items() if key in kept} for row in answer], dropped
+    rows = ({key: value for key, value in row.items() if key in kept} for row in answer)
+    return [row for row in rows if row], dropped

@@ -9,6 +9,7 @@ from shelter_desk import seals
 from shelter_desk.errors import Broken, Refused
 from shelter_desk.exchange import cards
 from shelter_desk.exchange.cards import Card, CardSecrets
+from shelter_desk.hub.registry import no_hub
 from shelter_desk.i18n import _
 from shelter_desk.system.files import write_durably
 
@@ -23,9 +24,9 @@ class _KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sealed: str
 
 
-def make(folder: Path, purpose: Purpose, name: str, passphrase: str, cost: seals.Cost) -> Card:
+def make(folder: Path, purpose: Purpose, name: str, passphrase: str, cost: seals.Cost, demo: bool = False) -> Card:
     """Make one key pair, its card and its key file under a passphrase."""
-    card, secrets = cards.fresh("counting" if purpose == "counting" else "mechanism", name)
+    card, secrets = cards.fresh("counting" if purpose == "counting" else "mechanism", name, demo)
     salt = seals.random_bytes(16)
     key = seals.derive_key(passphrase.encode(), salt, cost)
     sealed = seals.seal(key, msgspec.json.encode(secrets), _context(purpose, card))
@@ -40,7 +41,7 @@ def read_card(folder: Path, purpose: Purpose) -> Card:
     try:
         return cards.decode((folder / f"{purpose}{cards.SUFFIX}").read_bytes())
     except OSError as problem:
-        raise _no_hub() from problem
+        raise no_hub() from problem
 
 
 def unlock(folder: Path, purpose: Purpose, passphrase: str) -> CardSecrets:
@@ -51,7 +52,7 @@ def unlock(folder: Path, purpose: Purpose, passphrase: str) -> CardSecrets:
         key = seals.derive_key(passphrase.encode(), seals.unb64(file.salt), cost)
         sealed = seals.unb64(file.sealed)
     except OSError as problem:
-        raise _no_hub() from problem
+        raise no_hub() from problem
     except (msgspec.DecodeError, seals.SealError) as problem:
         raise Broken(
             "hub-key", _("The key file of this hub is damaged."), _("Restore it from its backup.")
@@ -65,7 +66,3 @@ def unlock(folder: Path, purpose: Purpose, passphrase: str) -> CardSecrets:
 
 def _context(purpose: Purpose, card: Card) -> bytes:
     return b"hub key" + seals.canonical([purpose, card.id])
-
-
-def _no_hub() -> Refused:
-    return Refused("no-hub", _("There is no hub in this folder."), _("Choose the hub's folder, or set one up."))

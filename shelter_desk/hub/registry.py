@@ -1,15 +1,17 @@
 """The hub's registry: codes and counts only, in SQLite or PostgreSQL, written by several processes at once."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
-from shelter_desk.errors import Refused
-from shelter_desk.exchange import cards
+from shelter_desk.errors import Broken, Refused
+from shelter_desk.exchange import cards, inbound
 from shelter_desk.exchange.cards import Card
 from shelter_desk.exchange.payloads import Count, OutsideReturn, Referral
 from shelter_desk.i18n import _
@@ -20,8 +22,8 @@ _metadata = sa.MetaData()
 desks = sa.Table(
     "desks",
     _metadata,
-    sa.Column("card", sa.String(16), primary_key=True),
-    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("desk", sa.String(16), primary_key=True),
+    sa.Column("card", sa.Text, nullable=False),
 )
 packages = sa.Table(
     "packages",
@@ -35,6 +37,7 @@ packages = sa.Table(
     sa.Column("reference", sa.String(40), nullable=False),
     sa.Column("note", sa.String(16), nullable=False),
     sa.Column("answered", sa.Boolean, nullable=False),
+    sa.UniqueConstraint("desk", "sequence"),
     sa.Index("packages_counts", "profile", "period", "desk"),
 )
 cells = sa.Table(
@@ -66,45 +69,92 @@ settings = sa.Table(
 )
 
 
+@dataclass(frozen=True)
+class KnownDesk:
+    """A desk whose card was confirmed: an id that outlives its keys, and its present card."""
+
+    id: str
+    card: Card
+
+
 class Registry:
     """One connection pool to the hub's database."""
 
     def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(url)
-        if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _set_up_sqlite)
-            # SQLite must take its write lock at once, or two processes can both read and then collide.
-            sa.event.listen(self.engine, "begin", _begin_immediately)
+        self._engine = sa.create_engine(url)
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _set_up_sqlite)
+            sa.event.listen(self._engine, "begin", _begin_sqlite)
 
     @classmethod
     def in_folder(cls, folder: Path, url: str = "") -> "Registry":
-        return cls(url or f"sqlite:///{folder / DATABASE}")
+        """The registry of a hub that was set up in this folder."""
+        if not url and not (folder / DATABASE).is_file():
+            raise no_hub()
+        return cls(url or _url(folder))
 
-    def create(self, demo: bool) -> None:
-        _metadata.create_all(self.engine)
-        self.secret("demo", "yes" if demo else "no")
+    @classmethod
+    def create(cls, folder: Path, url: str, demo: bool) -> None:
+        """Make an empty registry."""
+        registry = cls(url or _url(folder))
+        with _in_words():
+            _metadata.create_all(registry._engine)
+        registry.secret("demo", "yes" if demo else "no")
+        registry.close()
 
     def is_demo(self) -> bool:
         """Whether this hub is for made-up desks only."""
         return self.secret("demo", "no") == "yes"
 
     def close(self) -> None:
-        self.engine.dispose()
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        with _in_words(), self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        with self.engine.begin() as connection:
+        """Write all or nothing, after every other writer and before the next."""
+        with _in_words(), self._engine.execution_options(writes=True).begin() as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execute(sa.text("LOCK TABLE settings IN EXCLUSIVE MODE"))
             yield connection
 
-    def add_desk(self, card: Card) -> None:
-        """Confirm a desk's card; a card that is there already stays."""
+    def add_desk(self, card: Card, replaces: str = "") -> KnownDesk:
+        """Confirm a desk's card; with `replaces` (id or name) it is the new card of a known desk."""
         with self.transaction() as connection:
-            if connection.execute(sa.select(desks.c.card).where(desks.c.card == card.id)).first() is None:
-                connection.execute(sa.insert(desks).values(card=card.id, content=cards.encode(card).decode()))
+            known = _known(connection)
+            if replaces:
+                desk = _named(known, replaces).id
+                connection.execute(
+                    sa.update(desks).where(desks.c.desk == desk).values(card=cards.encode(card).decode())
+                )
+                return KnownDesk(desk, card)
+            for each in known:
+                if each.card == card:
+                    return each
+                if each.card.name.casefold() == card.name.casefold():
+                    # Taken for another desk, it would be counted beside itself; taken for this one, in its place.
+                    raise Refused(
+                        "desk-name",
+                        _("Another card has the name {name}.").format(name=card.name),
+                        _(
+                            "If they have new keys, say that this card replaces the old one. If not, ask for another name."
+                        ),
+                    )
+            connection.execute(sa.insert(desks).values(desk=card.id, card=cards.encode(card).decode()))
+            return KnownDesk(card.id, card)
 
-    def known_desks(self) -> list[Card]:
-        with self.engine.connect() as connection:
-            return [cards.decode(row.content.encode()) for row in connection.execute(sa.select(desks))]
+    def known_desks(self) -> list[KnownDesk]:
+        """Every desk with its present card; nothing is taken in under older ones."""
+        with self.reading() as connection:
+            return _known(connection)
+
+    def desk(self, name: str) -> KnownDesk:
+        """One desk by id or name."""
+        return _named(self.known_desks(), name)
 
     def secret(self, key: str, value: str) -> str:
         """A stored setting, or the given value stored now."""
@@ -115,52 +165,86 @@ class Registry:
             connection.execute(sa.insert(settings).values(key=key, value=value))
             return value
 
-    def published(self, period: str) -> str | None:
-        """The stored tables of a published period (JSON)."""
-        with self.engine.connect() as connection:
-            return connection.execute(sa.select(published.c.content).where(published.c.period == period)).scalar()
+    def publish(self, period: str, make: Callable[[sa.Connection], str]) -> str:
+        """The published tables of a period (JSON), made once; nothing is taken in while they are being made."""
+        with self.transaction() as connection:
+            found = _published(connection, period)
+            if found is None:
+                found = make(connection)
+                connection.execute(sa.insert(published).values(period=period, content=found))
+            return found
 
-    def received(self) -> set[str]:
-        """Ids of every package taken in so far."""
-        with self.engine.connect() as connection:
-            return set(connection.execute(sa.select(packages.c.package)).scalars())
+    def has(self, package: str) -> bool:
+        """Whether a package was taken in before."""
+        with self.reading() as connection:
+            return _has(connection, package)
 
     def register(
-        self,
-        package: str,
-        desk: str,
-        sequence: int,
-        payload: Count | OutsideReturn | Referral,
-        filed_text: str,
-        today: datetime.date,
-        note: str,
-    ) -> None:
-        """Write one package, all or nothing; Refused if another process took it in meanwhile."""
-        profile = {Count: "count", OutsideReturn: "outside", Referral: "referral"}[type(payload)]
+        self, package: str, desk: str, sequence: int, payload: Count | OutsideReturn | Referral, today: datetime.date
+    ) -> str:
+        """Write one package, all or nothing; returns `late` for a count whose period or year was published already.
+
+        Refused if it was taken in meanwhile, or if another package of the desk has its number.
+        """
         row: dict[str, Any] = {
             "package": package,
             "desk": desk,
-            "profile": profile,
+            "profile": {Count: "count", OutsideReturn: "outside", Referral: "referral"}[type(payload)],
             "sequence": sequence,
             "period": "" if isinstance(payload, Referral) else payload.period,
             "received": today.isoformat(),
             "reference": payload.reference if isinstance(payload, Referral) else "",
-            "note": note,
+            "note": "",
             "answered": False,
         }
-        try:
-            with self.transaction() as connection:
-                connection.execute(sa.insert(packages).values(**row))
-                if isinstance(payload, Count) and payload.cells:
-                    connection.execute(sa.insert(cells), [_cell(package, each) for each in payload.cells])
-                if filed_text:
-                    connection.execute(sa.insert(filed).values(package=package, content=filed_text))
-        except sa.exc.IntegrityError as problem:
-            raise Refused(
-                "package-replayed",
-                _("This package was taken in before."),
-                _("Nothing has to be done."),
-            ) from problem
+        with self.transaction() as connection:
+            if _has(connection, package):
+                raise inbound.refused("replayed")
+            same = sa.select(packages.c.package).where(packages.c.desk == desk, packages.c.sequence == sequence)
+            if connection.execute(same).first() is not None:
+                raise inbound.refused("number")
+            if isinstance(payload, Count):
+                periods = (payload.period, payload.period.partition("-")[0])
+                row["note"] = "late" if any(_published(connection, each) for each in periods) else ""
+            connection.execute(sa.insert(packages).values(**row))
+            if isinstance(payload, Count) and payload.cells:
+                connection.execute(sa.insert(cells), [_cell(package, each) for each in payload.cells])
+            if isinstance(payload, OutsideReturn):
+                content = msgspec.json.encode(payload).decode()
+                connection.execute(sa.insert(filed).values(package=package, content=content))
+        return str(row["note"])
+
+
+def no_hub() -> Refused:
+    return Refused("no-hub", _("There is no hub in this folder."), _("Choose the hub's folder, or set one up."))
+
+
+def _url(folder: Path) -> str:
+    return f"sqlite:///{folder / DATABASE}"
+
+
+def _known(connection: sa.Connection) -> list[KnownDesk]:
+    rows = connection.execute(sa.select(desks).order_by(desks.c.desk))
+    return [KnownDesk(row.desk, cards.decode(row.card.encode())) for row in rows]
+
+
+def _named(known: list[KnownDesk], name: str) -> KnownDesk:
+    for each in known:
+        if name == each.id or name.casefold() == each.card.name.casefold():
+            return each
+    raise Refused(
+        "unknown-desk",
+        _("No desk of that name is confirmed here: {name}").format(name=name),
+        _("Confirm its card first."),
+    )
+
+
+def _has(connection: sa.Connection, package: str) -> bool:
+    return connection.execute(sa.select(packages.c.package).where(packages.c.package == package)).first() is not None
+
+
+def _published(connection: sa.Connection, period: str) -> str | None:
+    return connection.execute(sa.select(published.c.content).where(published.c.period == period)).scalar()
 
 
 def _cell(package: str, cell: Any) -> dict[str, Any]:
@@ -173,6 +257,20 @@ def _cell(package: str, cell: Any) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """A database that is full, locked, away or damaged, as an error a person can read."""
+    try:
+        yield
+    except sa.exc.SQLAlchemyError as problem:
+        raise Broken(
+            "hub-database",
+            _("The hub's database cannot be used. Nothing was changed."),
+            _("Check its disk or its server, then try again."),
+            (type(problem).__name__,),
+        ) from problem
+
+
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = DELETE")
@@ -180,5 +278,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA busy_timeout = 30000")
 
 
-def _begin_immediately(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # A writer takes its lock at once, or two processes could both read and then collide.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

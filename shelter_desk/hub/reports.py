@@ -7,7 +7,6 @@ desk can subtract its own), or if fewer than three desks gave to it.
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -18,7 +17,7 @@ from shelter_desk.exchange.counting import Period
 from shelter_desk.exchange.outside import outside_rows
 from shelter_desk.exchange.payloads import OutsideRow
 from shelter_desk.exchange.protection import USUAL, Parameters, Veto, placed_draw, protect
-from shelter_desk.exchange.tables import ALL, TABLES, Cell, Count, Table, cells
+from shelter_desk.exchange.tables import ALL, BY_ID, TABLES, Cell, Count, Table, cells
 from shelter_desk.hub import registry as schema
 from shelter_desk.hub.registry import Registry
 from shelter_desk.i18n import _
@@ -44,46 +43,25 @@ def national(
             _("{period} is not frozen yet.").format(period=period),
             _("Its tables exist from {day} on.").format(day=period.frozen_from.isoformat()),
         )
-    known = stored(registry, str(period))
-    if known is not None:
-        return known
-    rows = tables(totals(registry, period), period, rounding_key(registry), parameters)
-    content = msgspec.json.encode(rows).decode()
-    with registry.transaction() as connection:
-        present = connection.execute(
-            sa.select(schema.published).where(schema.published.c.period == str(period))
-        ).first()
-        if present is None:
-            connection.execute(sa.insert(schema.published).values(period=str(period), content=content))
-    return stored(registry, str(period)) or rows
+    key = rounding_key(registry)
+
+    def summed(connection: sa.Connection) -> str:
+        rows = tables(_summed(connection, period), period, key, parameters)
+        return msgspec.json.encode(rows).decode()
+
+    return msgspec.json.decode(registry.publish(str(period), summed), type=list[OutsideRow])
 
 
 def tables(found: Totals, period: Period, key: bytes, parameters: Parameters = USUAL) -> list[OutsideRow]:
     """Protected rows of inner sums."""
-    return outside_rows(protect(str(period), found.people, placed_draw(key, str(period)), parameters, _veto(found)))
-
-
-def stored(registry: Registry, period: str) -> list[OutsideRow] | None:
-    """What was published of a period."""
-    content = registry.published(period)
-    return None if content is None else msgspec.json.decode(content, type=list[OutsideRow])
+    draw, veto = placed_draw(key, str(period)), _veto(found, parameters)
+    return outside_rows(protect(str(period), found.people, draw, parameters, veto))
 
 
 def totals(registry: Registry, period: Period) -> Totals:
-    """Sum the newest count of each desk; a year is the sum of its yearly and quarterly counts."""
-    people = {table.id: {cell: Count() for cell in cells(table)} for table in TABLES}
-    by_desk: dict[str, dict[Cell, dict[str, int]]] = {table.id: {cell: {} for cell in cells(table)} for table in TABLES}
-    by_id = {table.id: table for table in TABLES}
-    with registry.engine.connect() as connection:
-        for row in connection.execute(_newest(period)).mappings():
-            table, finest = by_id[row["table_id"]], tuple(row["cell"].split("|")) if row["cell"] else ()
-            for cell in _margins(table, finest):
-                count = people[table.id][cell]
-                count.people += row["people"]
-                count.known += row["known"]
-                given = by_desk[table.id][cell]
-                given[row["desk"]] = given.get(row["desk"], 0) + row["people"]
-    return Totals(people, by_desk)
+    """Sum the newest count of each desk; a year is the sum of its quarters, or of the years of small desks."""
+    with registry.reading() as connection:
+        return _summed(connection, period)
 
 
 def rounding_key(registry: Registry) -> bytes:
@@ -91,47 +69,56 @@ def rounding_key(registry: Registry) -> bytes:
     return seals.unb64(registry.secret("rounding", seals.b64(seals.random_bytes(32))))
 
 
-def _newest(period: Period) -> sa.Select[Any]:
-    """Cells of each desk's count with the highest sequence, for every period that lies in this one."""
-    counts, found = schema.packages, schema.cells
-    wanted = (
-        [str(period)]
-        if period.quarter
-        else [str(period), *(str(Period(period.year, quarter)) for quarter in (1, 2, 3, 4))]
-    )
-    newest = (
-        sa.select(counts.c.desk, counts.c.period, sa.func.max(counts.c.sequence).label("sequence"))
-        .where(counts.c.profile == "count", counts.c.period.in_(wanted), counts.c.note == "")
-        .group_by(counts.c.desk, counts.c.period)
-        .subquery()
-    )
-    return (
-        sa.select(counts.c.desk, found.c.table_id, found.c.cell, found.c.people, found.c.known)
-        .join(found, found.c.package == counts.c.package)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.desk == counts.c.desk,
-                newest.c.period == counts.c.period,
-                newest.c.sequence == counts.c.sequence,
-            ),
-        )
-        .where(counts.c.profile == "count", counts.c.note == "")
-    )
+def _summed(connection: sa.Connection, period: Period) -> Totals:
+    people = {table.id: {cell: Count() for cell in cells(table)} for table in TABLES}
+    by_desk: dict[str, dict[Cell, dict[str, int]]] = {table.id: {cell: {} for cell in cells(table)} for table in TABLES}
+    newest, found = _newest(connection, period), schema.cells
+    for row in connection.execute(sa.select(found).where(found.c.package.in_(newest))).mappings():
+        table, finest = BY_ID[row["table_id"]], tuple(row["cell"].split("|")) if row["cell"] else ()
+        desk = newest[row["package"]]
+        for cell in margins_of(finest):
+            count = people[table.id][cell]
+            count.people += row["people"]
+            count.known += row["known"]
+            given = by_desk[table.id][cell]
+            given[desk] = given.get(desk, 0) + row["people"]
+    return Totals(people, by_desk)
 
 
-def _margins(table: Table, finest: Cell) -> list[Cell]:
+def _newest(connection: sa.Connection, period: Period) -> dict[str, str]:
+    """Package → desk: each desk's count with the highest sequence for every period that lies in this one.
+
+    A desk that sent a whole year and quarters of it (its last year was lost, or counted anew) is taken by what
+    it sent last: by both, its people would be counted twice.
+    """
+    wanted = [str(period)]
+    if not period.quarter:
+        wanted += [str(Period(period.year, quarter)) for quarter in (1, 2, 3, 4)]
+    counts = schema.packages
+    query = (
+        sa.select(counts).where(counts.c.profile == "count", counts.c.period.in_(wanted)).order_by(counts.c.sequence)
+    )
+    newest: dict[tuple[str, str], str] = {}
+    by_quarter: dict[str, bool] = {}
+    for row in connection.execute(query):
+        newest[row.desk, row.period] = row.package
+        by_quarter[row.desk] = "-" in row.period
+    return {package: desk for (desk, each), package in newest.items() if by_quarter[desk] == ("-" in each)}
+
+
+def margins_of(finest: Cell) -> list[Cell]:
+    """A finest cell and every margin it adds to."""
     found: list[Cell] = [()]
     for category in finest:
         found = [(*cell, each) for cell in found for each in (ALL, category)]
-    return found if len(finest) == len(table.dimensions) else []
+    return found
 
 
-def _veto(found: Totals) -> Veto:
+def _veto(found: Totals, parameters: Parameters) -> Veto:
     def veto(table: Table, cell: Cell, count: Count) -> bool:
         given = [number for number in found.by_desk[table.id][cell].values() if number]
         if len(given) < FEWEST_DESKS:
             return True
-        return any(0 < count.people - number < USUAL.base for number in given)
+        return any(0 < count.people - number < parameters.base for number in given)
 
     return veto
