@@ -195,6 +195,9 @@ def test_until_is_the_first_day_as_an_adult(age: Age, today: datetime.date) -> N
         (Age(stated_years=16, stated_on="2026-03-01"), (16, 17)),
         (Age(stated_years=16, stated_on="2025"), (16, 18)),  # said on the last day of 2025, at the latest
         (Age(stated_years=16, stated_on="2025-03-10"), (17, 17)),
+        (Age(stated_years=16, stated_on="2025-03-09"), (17, 18)),
+        (Age(stated_years=16, stated_on="2025-03-11"), (16, 17)),
+        (Age(documented_born="2026-03-10"), (0, 0)),
         (Age(stated_born="2008"), (17, 18)),
         (Age(stated_born="2008-03-10", documented_born="1998-03-11"), (18, 27)),
         (Age(assessed_lower=16, assessed_upper=19, assessed_on="2025-03-10"), (17, 20)),

@@ -48,6 +48,7 @@ consents = facts_of_kind("Consent")
         ({"language_state": "draft", "interpreter": "accepted"}, Standing.HOLDS),
         ({"language_state": "interpreted", "interpreter": "accepted"}, Standing.HOLDS),
         # For how long.
+        ({"asked_on": "2026-03-10"}, Standing.HOLDS),
         ({"asked_on": "2026-03-11"}, Standing.NOT_YET),
         ({"asked_on": "2026-02-08"}, Standing.HOLDS),
         ({"asked_on": "2026-02-07"}, Standing.EXPIRED),

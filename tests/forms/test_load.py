@@ -52,6 +52,8 @@ def test_a_form_is_read_with_everything_in_it() -> None:
         "shade", "choice", "?", codes="colour", required=True, circle="work", category="contact", disclosure="open"
     )
     assert form.circles() == {"work"}
+    hidden = library(section(field("a", "yes_no"), head='when = { field = "a", is = "yes" }')).forms["visit"]
+    assert list(hidden.section[0].when.reads()) == ["a"]  # type: ignore[union-attr]
     with pytest.raises(KeyError):
         form.field("colour")
 
