@@ -126,9 +126,9 @@ def settle(vault: Vault) -> None:
             write_durably(vault.folder / header.FILE_NAME, data)
     if _bytes(vault.folder / header.SECOND_COPY) != data:
         _write_second(vault.folder, data)
-    old = [path for path in vault.folder.glob("desk-*.db*") if path.name < vault.header.database]
-    strays = [path for pattern in _LEFTOVERS for path in vault.folder.glob(pattern)]
     with contextlib.suppress(OSError):
+        old = [path for path in vault.folder.glob("desk-*.db*") if path.name < vault.header.database]
+        strays = [path for pattern in _LEFTOVERS for path in vault.folder.glob(pattern)]
         if old:
             sync_folder(vault.folder)  # the header that no longer names them has to be durable first
         for path in (*old, *strays):

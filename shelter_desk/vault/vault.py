@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, TypeVar
 import msgspec
 
 from shelter_desk import seals
-from shelter_desk.errors import Broken, DeskError
+from shelter_desk.errors import Broken, DeskError, Refused
 from shelter_desk.i18n import _
 from shelter_desk.vault import audit, chain, database, revisions
 from shelter_desk.vault.chain import Chain, Member
@@ -196,10 +196,13 @@ class Vault:
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
         """What is written inside is kept all or none; if it fails, memory goes back to what the disk holds."""
+        before = self.chain, self.me, self.head
         try:
             with database.transaction(self.connection):
                 yield
         except BaseException:
+            # If the disk cannot even be read, nothing is taken for written: the notebook must not run ahead.
+            self.chain, self.me, self.head = before
             # A commit can fail after it was done: the next entry must follow what is really there.
             with contextlib.suppress(DeskError):
                 self.reload()
@@ -338,10 +341,16 @@ class Vault:
     def _member_of(self, slot: int) -> Member:
         """Whose slot opened; a slot that the chain does not know is no way in (attack 14)."""
         publics = (self.keys.box.public, self.keys.sign.public)
-        for member in self.chain.active():
-            if member.slot == slot and (member.box, member.sign) == publics:
-                return member
-        raise chain.broken("slot")
+        found = next((each for each in self.chain.members.values() if (each.box, each.sign) == publics), None)
+        if found is None or found.slot != slot:
+            raise chain.broken("slot")
+        if not found.active:
+            raise Refused(
+                "taken-off",
+                _("This passphrase belongs to someone who was taken off."),
+                _("If a recovery was cut off, do it once more with the same two recovery shares."),
+            )
+        return found
 
     def _replayed(self) -> Chain:
         return chain.replay(statement_rows(self.connection), self.keys.root_public)

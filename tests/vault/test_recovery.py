@@ -141,6 +141,9 @@ def test_a_recovery_that_was_cut_off_is_simply_repeated(small: SmallDesk, monkey
         for _time in range(2):
             with pytest.raises(KeyboardInterrupt):
                 recovery.recover(small.folder, small.shares[:2], "Ana", NEW_WORDS, small.clock)
+        with pytest.raises(Refused) as problem:
+            small.open("Ana")
+        assert problem.value.code == "taken-off"
     recovery.recover(small.folder, small.shares[:2], "Ana", NEW_WORDS, small.clock)
     vault = small.open("Ana", NEW_WORDS)
     assert [each.name for each in vault.chain.active()].count("Ana") == 1

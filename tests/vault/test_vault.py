@@ -104,14 +104,22 @@ def test_a_commit_that_was_done_and_yet_failed_is_followed(
 def test_a_disk_that_is_gone_fails_once(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory cannot be brought back to the disk's state, but the first reason is the one that is shown."""
 
-    def gone(*_arguments: object) -> None:
+    def gone() -> database.Cursor:
         raise Broken("first", "gone")
 
-    monkeypatch.setattr(vault, "append_event", gone)
-    monkeypatch.setattr(vault, "reload", lambda: (_ for _ in ()).throw(Broken("later", "gone")))
-    with pytest.raises(DeskError) as problem:
-        vault.record_event("anything")
+    head = vault.head
+    whole = database.Cursor.execute
+
+    def failing(cursor: database.Cursor, *arguments: str) -> database.Cursor:
+        return gone() if arguments[0] == "COMMIT" else whole(cursor, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database.Cursor, "execute", failing)
+        patch.setattr(vault, "reload", lambda: (_ for _ in ()).throw(Broken("later", "gone")))
+        with pytest.raises(DeskError) as problem:
+            vault.record_event("anything")
     assert problem.value.code == "first"
+    assert vault.head == head
 
 
 def test_a_case_without_a_row_is_kept_without_one(vault: Vault) -> None:

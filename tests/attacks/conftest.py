@@ -1,0 +1,89 @@
+"""Fixtures of the attacks: a desk to strike, and the process that is struck."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from shelter_desk import seals
+from shelter_desk.vault import backup, opening, recovery
+from tests.attacks.faults import Base, Victim
+from tests.attacks.scenarios import found, opened
+from tests.vault.desks import quick_key
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fast key derivation and no waiting, where guessing is not the subject."""
+    monkeypatch.setattr(seals, "derive_key", quick_key)
+    monkeypatch.setattr(opening, "GUESS_SECONDS", 0.0)
+
+
+@pytest.fixture(scope="session")
+def fast() -> Iterator[Path]:
+    """A folder in memory, where there is one: the calls are the same, only waiting for the disk falls away."""
+    memory = Path("/dev/shm")
+    parent = memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 29 else None
+    with tempfile.TemporaryDirectory(dir=parent) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def base(fast: Path) -> Base:
+    """The desk that is copied for every run, with what the scenarios need beside it."""
+    place = fast / "base" / "place"
+    place.mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seals, "derive_key", quick_key)
+        patch.setattr(opening, "GUESS_SECONDS", 0.0)
+        made = Base(place, found(place / "desk", place / "notes.json"), recovery.propose_shares())
+        with closing(opened(place / "desk", place / "notes.json")) as desk:
+            backup.back_up(desk.vault, place / "base.backup")
+            head = desk.vault.head
+            (place / "head.json").write_text(
+                json.dumps(
+                    {
+                        "desk": desk.vault.chain.desk,
+                        "instance": desk.vault.chain.instance,
+                        "seq": head.seq,
+                        "hash": head.hash.hex(),
+                    }
+                )
+            )
+    (place / "shares").write_text("\n".join(made.shares))
+    (place / "new-shares").write_text("\n".join(made.new_shares))
+    for name in ("notes.json", "notes.spare.json"):
+        (place / name).unlink()
+    return made
+
+
+@pytest.fixture(scope="session")
+def victim(base: Base) -> Iterator[Victim]:
+    """Skipped where strace is not installed or may not attach to a process of one's own."""
+    if shutil.which("strace") is None:
+        pytest.skip("strace is not installed")
+    sleeper = subprocess.Popen(["sleep", "30"])
+    try:
+        command = ["timeout", "1", "strace", "-o", os.devnull, "-p", str(sleeper.pid)]
+        traced = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+    if "attached" not in traced.stderr:
+        pytest.skip("strace may not attach here")
+    started = Victim(base.folder)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def place(fast: Path) -> Iterator[Path]:
+    """A folder for the runs of one test."""
+    with tempfile.TemporaryDirectory(dir=fast) as folder:
+        yield Path(folder)

@@ -1,0 +1,57 @@
+"""Attack 2: EIO and ENOSPC at every write call: nothing damaged, every failure shown with its cause."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.faults import CALLS, Base, Victim, judge, points, spread
+from tests.attacks.scenarios import SCENARIOS
+
+# The disk fails once, or it is full from that call on.
+FAULTS = {"EIO": "{number}", "ENOSPC": "{number}+"}
+
+
+def struck(base: Base, victim: Victim, place: Path, scenario: str, error: str, most: int) -> int:
+    """Fail so many calls of a scenario; returns how many failures were shown with their cause."""
+    found = points(victim.calls(scenario, base.copy(place / "dry")))
+    shown, wrong = 0, list[str]()
+    for number, (call, when) in enumerate(spread(found, most, len(scenario))):
+        folder = base.copy(place / str(number))
+        times = FAULTS[error].format(number=when)
+        strace = ["-e", f"trace={call}", "-e", f"inject={call}:error={error}:when={times}"]
+        ended = victim.run(scenario, folder, strace)
+        try:
+            assert not ended.killed
+            for refused in (each for each in ended.said if "refused" in each):
+                shown += 1
+                assert refused["title"], refused
+            judge(base, folder, ended)
+        except AssertionError as problem:
+            wrong.append(f"{scenario}: {error} at {call} {times}: {problem}, after {ended.said}")
+        shutil.rmtree(folder.parent)
+    assert wrong == []
+    shutil.rmtree(place / "dry")
+    return shown
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("error", FAULTS)
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_nothing_is_damaged(base: Base, victim: Victim, place: Path, scenario: str, error: str) -> None:
+    struck(base, victim, place, scenario, error, 2)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("quick")
+def test_at_every_call(base: Base, victim: Victim, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    total = shown = 0
+    for scenario in SCENARIOS:
+        (place / scenario).mkdir()
+        total += len(FAULTS) * len(points(victim.calls(scenario, base.copy(place / scenario / "count"))))
+        shutil.rmtree(place / scenario / "count")
+        for error in FAULTS:
+            shown += struck(base, victim, place / scenario, scenario, error, 100_000)
+    with capsys.disabled():
+        print(f"\nattack 2: {total:,} failing calls of {len(CALLS)} kinds, 0 damaged, {shown:,} refusals, all with words")
+    assert total >= 4000
