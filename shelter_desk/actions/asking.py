@@ -8,7 +8,6 @@ from shelter_desk.actions.save import Entry, Saved, save
 from shelter_desk.domain.consent import Standing, standing
 from shelter_desk.domain.facts import Consent
 from shelter_desk.errors import Refused
-from shelter_desk.forms.load import Library
 from shelter_desk.forms.values import Answers
 from shelter_desk.i18n import Catalogue, _, marked
 
@@ -33,6 +32,31 @@ COUNTED = {
             "One office gets the exact numbers: {recipient}. When a number is small, someone could guess that you are in it."
         ),
     ),
+}
+ABOUT_YOU = {
+    "contact": marked("how and where you came here"),
+    "language": marked("your language"),
+    "identity": marked("your name and your papers"),
+    "age": marked("your age and sex"),
+    "safety": marked("what is dangerous for you, and how to reach you safely"),
+    "health": marked("your health"),
+    "experience": marked("what happened to you"),
+    "needs": marked("what you need"),
+    "plan": marked("your plans, and the help you get"),
+    "law": marked("your legal situation"),
+    "protection": marked("your fear of going back, and asylum"),
+    "family": marked("your family"),
+    "child": marked("care and protection for you as a child"),
+    "stay": marked("your stay here"),
+}
+WHY = {
+    "service": marked("so that you can get this help now"),
+    "identification": marked("so that your rights can be decided"),
+    "protection": marked("to protect you from a danger"),
+    "proceedings": marked("for the proceedings that you want"),
+    "statistics": marked("so that help can be planned"),
+    "family": marked("to reach your family"),
+    "research": marked("for a study"),
 }
 REASON = marked("The reason now: {purpose}.")
 DURATION = {
@@ -76,16 +100,14 @@ class Given:
     worth: Standing
 
 
-def sentences(question: Question, words: Catalogue, library: Library) -> list[str]:
+def sentences(question: Question, words: Catalogue) -> list[str]:
     """The question in a language, a few short sentences; what is not translated stands in English."""
     recipient = question.recipient_name or words.text(marked("this service"))
-    purpose = words.text(_label(library, "consent_purpose", question.purpose), "forms")
+    purpose = words.text(WHY[question.purpose])
     if question.scope == COUNT:
         said = [words.text(each).format(recipient=recipient) for each in COUNTED[question.audience or "outside"]]
     else:
-        categories = ", ".join(
-            words.text(_label(library, "data_category", each), "forms") for each in question.categories
-        )
+        categories = "; ".join(words.text(ABOUT_YOU[each]) for each in question.categories if each in ABOUT_YOU)
         said = [words.text(TOLD).format(recipient=recipient, categories=categories)]
         if question.scope in TOLD_SCOPE:
             said.insert(0, words.text(TOLD_SCOPE[question.scope]).format(recipient=recipient))
@@ -141,8 +163,3 @@ def given(desk: Desk, case: str) -> list[Given]:
                 if worth.get(entry.record, Standing.HOLDS) is Standing.HOLDS:
                     worth[entry.record] = found
     return [Given(record, worth[record.id]) for record in reversed(view.of_form(CONSENT)) if record.id in worth]
-
-
-def _label(library: Library, codelist: str, code: str) -> str:
-    found = library.codelists[codelist].get(code)
-    return found.label if found else code

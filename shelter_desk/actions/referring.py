@@ -13,13 +13,14 @@ from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.people import EXCHANGE
 from shelter_desk.actions.save import Entry, save
 from shelter_desk.actions.send import Errand, Written, demand_open, send
+from shelter_desk.documents.referral_sheet import ReferralText, referral_pdf
 from shelter_desk.domain.facts import Consent, Counted
 from shelter_desk.errors import Refused
 from shelter_desk.exchange import referral
 from shelter_desk.exchange.payloads import CountedBy, Referral
 from shelter_desk.exchange.scope import Ask, Disclosed, Disclosure, Opened, Refusal, disclose, grounds
 from shelter_desk.forms.dates import earliest
-from shelter_desk.i18n import _
+from shelter_desk.i18n import _, formats
 from shelter_desk.seals import canonical, digest
 
 REFERRAL = "referral"
@@ -80,6 +81,7 @@ def export(desk: Desk, shown: ReferralPreview, folder: Path) -> Written:
     files = {
         "referral.json": referral.as_json(now.payload),
         "referral.xlsx": referral.as_sheet(now.payload, desk.library),
+        "referral.pdf": _as_print(desk, now),
     }
     errand = Errand(
         "referral",
@@ -97,6 +99,22 @@ def export(desk: Desk, shown: ReferralPreview, folder: Path) -> Written:
 def reference_of(desk: Desk, case: str, recipient: Recipient) -> str:
     """The random reference under which this recipient knows the person."""
     return releases.reference_for(desk, case, recipient.id)
+
+
+def _as_print(desk: Desk, shown: ReferralPreview) -> bytes:
+    """The referral to read, on paper or screen; its cover names nobody."""
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for each in shown.payload.answers:
+        sections.setdefault(each.section, []).append((each.label, each.text))
+    text = ReferralText(
+        title=_("Referral"),
+        recipient=shown.recipient.card.name,
+        reference=shown.payload.reference,
+        day=formats.day(desk.today()),
+        sections=tuple((name, tuple(rows)) for name, rows in sections.items()),
+        closing=(_("Told with the consent of the person, for this purpose only. Do not pass it on."),),
+    )
+    return referral_pdf(text, desk.today())
 
 
 def question(desk: Desk, case: str, recipient: Recipient, service: str = "", purpose: str = "") -> Ask:

@@ -259,8 +259,14 @@ def answer_lines(library: Library, form: Form, answers: Answers) -> list[str]:
             lines.append(f"{data_text(field.label)}:")
             lines += [f"  {_row_text(library, field, row)}" for row in answer]
         else:
-            lines.append(f"{data_text(field.label)}: {answer_text(library, field, answer)}")
+            lines.append(_line(data_text(field.label), answer_text(library, field, answer)))
     return lines
+
+
+def _line(question: str, answer: str) -> str:
+    """Question and answer in one line; a question mark needs no colon."""
+    template = "{question} {answer}" if question.endswith(("?", "؟", "？")) else _("{question}: {answer}")
+    return template.format(question=question, answer=answer)
 
 
 def answer_text(library: Library, field: Field, answer: Any) -> str:

@@ -183,8 +183,7 @@ class Shell(QWidget):
         self._let_go()
         self._nav[name].setChecked(True)
         self.stack.setCurrentWidget(page)
-        page.refresh()
-        page.setFocus()
+        page.arrive()
 
     @Slot(str, str)
     def open_case(self, case: str, record: str = "") -> None:
@@ -206,8 +205,7 @@ class Shell(QWidget):
         self._take(page)
         self._nav[navigation].setChecked(True)
         self.stack.setCurrentWidget(page)
-        page.refresh()
-        page.setFocus()
+        page.arrive()
 
     def _leave(self) -> bool:
         current = self.stack.currentWidget()

@@ -116,7 +116,10 @@ def icon(name: str, colour: str | None = None) -> QIcon:
         renderer.render(painter)
         painter.end()
         pixmap.setDevicePixelRatio(2)
-        _icons[name, ink] = QIcon(pixmap)
+        made = QIcon(pixmap)
+        made.addPixmap(pixmap, QIcon.Mode.Disabled)
+        made.addPixmap(pixmap, QIcon.Mode.Selected)
+        _icons[name, ink] = made
     return _icons[name, ink]
 
 
@@ -150,34 +153,54 @@ def _palette(scheme: Colours) -> QPalette:
 def _sheet(scheme: Colours) -> str:
     """What the palette cannot say: borders, focus rings, targets. No font sizes: they would defeat scaling."""
     one, two, target = px(1), px(2), px(TARGET)
+    # A style sheet's "left" is not mirrored by Qt.
+    start = "right" if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else "left"
+    arrow = str(resource("icons", "down-dark.svg" if scheme is DARK else "down-light.svg")).replace("\\", "/")
     return f"""
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QAbstractItemView {{
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTableView {{
     background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px; padding: {px(6)}px {px(8)}px;
     selection-background-color: {scheme.primary[1]}; selection-color: {scheme.primary[0]};
 }}
+QLineEdit {{ lineedit-password-character: 8226; }}
 QLineEdit, QComboBox, QSpinBox {{ min-height: {target - px(14)}px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QAbstractItemView:focus {{
-    border: {two}px solid {scheme.focus}; padding: {px(5)}px {px(7)}px;
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+    border: {two}px solid {scheme.focus}; padding: {px(6) - one}px {px(8) - one}px;
 }}
 QLineEdit[problem="hard"], QPlainTextEdit[problem="hard"], QComboBox[problem="hard"] {{ border: {two}px solid {scheme.danger[0]}; }}
-QPushButton {{
+QComboBox QLineEdit {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
+QComboBox::drop-down {{ border: 0; width: {px(28)}px; }}
+QComboBox::down-arrow {{ image: url({arrow}); width: {px(18)}px; height: {px(18)}px; }}
+QComboBox QAbstractItemView {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
+QTableView {{ padding: 0; selection-background-color: {scheme.info[1]}; selection-color: {scheme.info[0]}; outline: 0; }}
+QTableView:focus {{ border: {two}px solid {scheme.focus}; }}
+QTableView::item {{ padding: 0 {px(8)}px; }}
+QHeaderView {{ background: {scheme.raised}; border: 0; }}
+QHeaderView::section {{ background: {scheme.raised}; color: {scheme.muted}; border: 0; padding: {px(8)}px; }}
+QPushButton, QToolButton {{
     background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px;
     padding: {px(6)}px {px(14)}px; min-height: {target - px(14)}px;
 }}
-QPushButton:hover {{ background: {scheme.ground}; }}
-QPushButton:focus {{ border: {two}px solid {scheme.focus}; padding: {px(5)}px {px(13)}px; }}
+QToolButton {{ padding: {px(6)}px; }}
+QToolButton::menu-indicator {{ image: none; }}
+QPushButton:hover, QToolButton:hover {{ background: {scheme.ground}; }}
+QPushButton:focus, QToolButton:focus {{ border: {two}px solid {scheme.focus}; }}
+QPushButton:focus {{ padding: {px(6) - one}px {px(14) - one}px; }}
 QPushButton:disabled {{ color: {scheme.muted}; border-style: dashed; }}
-QPushButton:checked {{ background: {scheme.info[1]}; color: {scheme.info[0]}; border: {two}px solid {scheme.info[0]}; padding: {px(5)}px {px(13)}px; }}
+QPushButton:checked {{
+    background: {scheme.info[1]}; color: {scheme.info[0]}; border: {two}px solid {scheme.info[0]};
+    padding: {px(6) - one}px {px(14) - one}px;
+}}
 QPushButton:checked:focus {{ border-color: {scheme.focus}; }}
 QPushButton[kind="primary"] {{ background: {scheme.primary[1]}; color: {scheme.primary[0]}; border-color: {scheme.primary[1]}; }}
 QPushButton[kind="primary"]:focus {{ border: {two}px solid {scheme.focus}; }}
 QPushButton[kind="primary"]:disabled {{ background: {scheme.ground}; color: {scheme.muted}; border-color: {scheme.border}; }}
-QPushButton[kind="plain"] {{ background: transparent; border-color: transparent; }}
+QPushButton[kind="plain"] {{ background: transparent; border-color: transparent; padding: {px(6)}px {px(8)}px; }}
+QPushButton[kind="plain"]:hover {{ background: {scheme.info[1]}; }}
 QPushButton[kind="plain"]:focus {{ border-color: {scheme.focus}; }}
-QPushButton[kind="nav"] {{ background: transparent; border: {two}px solid transparent; text-align: left; padding: {px(6)}px {px(10)}px; }}
-QPushButton[kind="nav"]:checked {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
+QPushButton[kind="nav"] {{ background: transparent; border: {two}px solid transparent; text-align: {start}; padding: {px(6)}px {px(10)}px; }}
+QPushButton[kind="nav"]:checked, QPushButton[kind="nav"]:hover {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
 QPushButton[kind="nav"]:focus {{ border-color: {scheme.focus}; }}
-QPushButton[kind="row"] {{ text-align: left; }}
+QPushButton[kind="row"] {{ text-align: {start}; }}
 QFrame[kind="card"] {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px; }}
 QFrame[kind="bar"] {{ background: {scheme.raised}; border: 0; border-bottom: {one}px solid {scheme.border}; }}
 QFrame[kind="side"] {{ background: {scheme.raised}; border: 0; }}
@@ -191,12 +214,13 @@ QLabel[ink="warning"] {{ color: {scheme.warning[0]}; }}
 QLabel[ink="success"] {{ color: {scheme.success[0]}; }}
 QLabel[ink="info"] {{ color: {scheme.info[0]}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: 0; }}
-QScrollArea:focus {{ border: {two}px solid {scheme.focus}; }}
-QCheckBox, QRadioButton {{ min-height: {target - px(6)}px; spacing: {px(8)}px; border: {two}px solid transparent; }}
-QCheckBox:focus, QRadioButton:focus {{ border-color: {scheme.focus}; }}
-QHeaderView::section {{ background: {scheme.ground}; color: {scheme.muted}; border: 0; padding: {px(6)}px {px(8)}px; }}
-QToolTip {{ border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
+QScrollBar {{ background: transparent; border: 0; margin: 0; width: {px(12)}px; height: {px(12)}px; }}
+QScrollBar::handle {{ background: {scheme.border}; border-radius: {px(4)}px; margin: {two}px; min-height: {px(32)}px; min-width: {px(32)}px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QToolTip {{ background: {scheme.raised}; color: {scheme.text}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
 QMenu {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
 QMenu::item {{ padding: {px(8)}px {px(16)}px; border-radius: {RADIUS}px; }}
 QMenu::item:selected {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
+QProgressBar {{ background: {scheme.ground}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px; height: {px(12)}px; }}
+QProgressBar::chunk {{ background: {scheme.primary[1]}; border-radius: {RADIUS}px; }}
 """

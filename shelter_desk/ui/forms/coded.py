@@ -1,5 +1,6 @@
 """Editors for coded answers: buttons side by side where the list is short, a search box where it is long."""
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -20,11 +21,14 @@ MOST_BUTTONS = 24
 class ButtonsEditor(Editor):
     """One choice among buttons, "unknown" and "does not want to say" among them; a second press takes it back."""
 
-    def __init__(self, definition: Field, context: FormContext, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, definition: Field, context: FormContext, parent: QWidget | None = None, *, only: Collection[str] = ()
+    ) -> None:
         super().__init__(definition, context, parent)
         flow = Flow(self)
         self._buttons: dict[Any, QPushButton] = {}
-        for code, text in (*_entries(definition, context), *_missing_entries(context)):
+        entries = [*_entries(definition, context), *_missing_entries(context)]
+        for code, text in entries if not only else [entry for entry in entries if entry[0] in only]:
             made = button(text)
             made.setCheckable(True)
             made.clicked.connect(self._pressed)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shelter_desk.forms.dates import PartialDate
 from shelter_desk.forms.schema import Field
@@ -15,6 +15,7 @@ from shelter_desk.ui import theme
 from shelter_desk.ui.forms.editor import FormContext, WithMissing
 from shelter_desk.ui.forms.search import SearchBox
 from shelter_desk.ui.widgets.basics import button
+from shelter_desk.ui.widgets.flow import Flow
 
 _FEWEST_LINES, _MOST_LINES = 3, 14
 
@@ -113,9 +114,7 @@ class DateEditor(WithMissing):
     def __init__(self, definition: Field, context: FormContext, parent: QWidget | None = None) -> None:
         super().__init__(definition, context, parent)
         inner = QWidget()
-        row = QHBoxLayout(inner)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.px(theme.SMALL))
+        row = Flow(inner)
         self._day, self._year = QLineEdit(), QLineEdit()
         self._month = QComboBox()
         self._month.addItem("–", 0)
@@ -136,7 +135,6 @@ class DateEditor(WithMissing):
         now = button(_("Today"), self._today, kind="plain")
         for part in (self._day, self._month, self._year, self._about, now):
             row.addWidget(part)
-        row.addStretch(1)
         self.arrange(inner)
         self.watch([self._day, self._month, self._year, self._about, now])
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shelter_desk.actions import drafting, wording
 from shelter_desk.actions.cases import CaseView, Record, open_case, view_case
@@ -18,7 +19,7 @@ from shelter_desk.ui import theme
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.pages.record import RecordEditor
 from shelter_desk.ui.session import Session
-from shelter_desk.ui.widgets.basics import Banner, Card, button, empty, heading, label, line, title
+from shelter_desk.ui.widgets.basics import Banner, Card, button, empty, heading, label, line, title, wrapping
 from shelter_desk.ui.widgets.rows import Row, RowsTable
 from shelter_desk.vault.drafts import Draft
 
@@ -38,6 +39,7 @@ GROUPS: dict[str, str] = {
     "closing": marked("Closing"),
 }
 OVERVIEW = "overview"
+NARROW = 760
 SUMMARY_LINES = 8
 CONTACT_FIELDS = ("rule", "how", "name_to_use", "never_say", "not_to_be_told")
 
@@ -67,17 +69,21 @@ class CasePage(DeskPage):
         self.body.addLayout(self._top)
         middle = QHBoxLayout()
         middle.setSpacing(theme.px(theme.HUGE))
-        side = QFrame()
-        self._side = QVBoxLayout(side)
+        self._side_frame = QFrame()
+        self._side = QVBoxLayout(self._side_frame)
         self._side.setContentsMargins(0, 0, 0, 0)
         self._side.setSpacing(theme.px(theme.TINY))
-        middle.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
-        content = QWidget()
-        self._content = QVBoxLayout(content)
-        self._content.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self._side_frame, 0, Qt.AlignmentFlag.AlignTop)
+        self._sections = QComboBox()
+        self._sections.setAccessibleName(_("Section"))
+        self._sections.activated.connect(self._choose_section)
+        self.body.addWidget(self._sections)
+        column = QVBoxLayout()
+        self._content = QVBoxLayout()
         self._content.setSpacing(theme.px(theme.LARGE))
-        self._content.setAlignment(Qt.AlignmentFlag.AlignTop)
-        middle.addWidget(content, 1)
+        column.addLayout(self._content)
+        column.addStretch(1)
+        middle.addLayout(column, 1)
         self.body.addLayout(middle)
         self._read = open_case
         session.changed.connect(self._changed)
@@ -118,13 +124,11 @@ class CasePage(DeskPage):
         empty(self._top)
         name = self.session.name_of_case(self._case)
         code = title(_("Case {code}").format(code=formats.isolate_ltr(self._case)))
-        actions = [
-            button(_("Add a note"), self._add_note, icon="note"),
-            button(_("Ask a question of sharing"), self._ask_consent, icon="talk"),
-        ]
-        self._top.addLayout(line(code, None, *actions))
+        self._top.addWidget(code)
         if name:
             self._top.addWidget(label(formats.isolate(name), ink="muted", size=theme.SECTION_POINTS))
+        note = button(_("Add a note"), self._add_note, icon="note")
+        self._top.addWidget(wrapping(note, button(_("Ask a question of sharing"), self._ask_consent, icon="talk")))
         for alert in opened.view.alerts:
             self._top.addWidget(Banner(alert.level, wording.alert(alert.code)))
         self._top.addWidget(self._contact_card(opened.view))
@@ -148,6 +152,7 @@ class CasePage(DeskPage):
 
     def _show_side(self, opened: Opened) -> None:
         empty(self._side)
+        self._sections.clear()
         entries = [(OVERVIEW, _("Overview"), 0)]
         child = any(situation.age.as_child for situation in opened.view.situations)
         for group, text in GROUPS.items():
@@ -163,8 +168,21 @@ class CasePage(DeskPage):
             made.setAutoExclusive(True)
             made.setChecked(group == self._group)
             made.setProperty("group", group)
-            made.setMinimumWidth(theme.px(210))
+            made.setMinimumWidth(theme.px(190))
             self._side.addWidget(made)
+            self._sections.addItem(words, group)
+        self._sections.setCurrentIndex(self._sections.findData(self._group))
+        self._fit_sections()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_sections()
+
+    def _fit_sections(self) -> None:
+        """Beside the content where there is room, else one box above it."""
+        narrow = self.viewport().width() < theme.px(NARROW)
+        self._side_frame.setVisible(not narrow)
+        self._sections.setVisible(narrow)
 
     @Slot()
     def _choose_group(self) -> None:
@@ -173,6 +191,12 @@ class CasePage(DeskPage):
             self.leave()
             self._group = str(pressed.property("group"))
             self._show_group()
+
+    @Slot()
+    def _choose_section(self) -> None:
+        self.leave()
+        self._group = str(self._sections.currentData())
+        self._show_group()
 
     def _forms(self, group: str) -> list[Form]:
         return [form for form in self.session.library.forms.values() if form.group == group and form.kind == "case"]
@@ -195,6 +219,7 @@ class CasePage(DeskPage):
         self._content.addWidget(heading(_("To do")))
         if opened.view.dues:
             table = RowsTable((_("What"), _("Day")), _("To do"))
+            table.share_width(3, 1)
             rows = [
                 Row(
                     (wording.due(due.code), formats.day_text(due.day)),

@@ -80,8 +80,12 @@ class ConsentPage(DeskPage):
         asked = ("scope", "service", "audience", "purpose", "categories", "use")
         for name in (*asked, "guardian_consents") if self._as_child else asked:
             field = form.field(name)
-            kind = ManyButtonsEditor if field.type == "choices" else ButtonsEditor
-            editor = kind(field, context)
+            editor: Editor
+            if field.type == "choices":
+                editor = ManyButtonsEditor(field, context)
+            else:
+                codes = self.session.library.codelists[field.codes].ids()
+                editor = ButtonsEditor(field, context, only=ASKED_HERE if name == "scope" else codes)
             editor.edited.connect(self._conditions)
             holder = QWidget()
             column = QVBoxLayout(holder)
@@ -103,6 +107,7 @@ class ConsentPage(DeskPage):
         card.body.addWidget(self._language)
         self._interpreter = QComboBox()
         self._interpreter.setAccessibleName(_("Interpreter"))
+        self._interpreter.setMaximumWidth(theme.px(420))
         for code in ("not_needed", "accepted", "refused", "none_present"):
             self._interpreter.addItem(wording.code_label(self.session.library, "interpreter_answer", code), code)
         self._interpreter.setCurrentIndex(self._interpreter.findData(self._speech.accepted or "not_needed"))
@@ -202,8 +207,8 @@ class ConsentPage(DeskPage):
         sides = QHBoxLayout()
         sides.setSpacing(theme.px(theme.HUGE))
         person = i18n.catalogue(question.language or i18n.current().code)
-        for words in (i18n.current(), person):
-            sides.addWidget(_Side(asking.sentences(question, words, self.session.library), words.right_to_left), 1)
+        for words in dict.fromkeys((i18n.current(), person)):
+            sides.addWidget(_Side(asking.sentences(question, words), words.right_to_left), 1)
         self.body.addLayout(sides)
         answers = QHBoxLayout()
         answers.setSpacing(theme.px(theme.LARGE))

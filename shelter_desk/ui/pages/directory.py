@@ -62,6 +62,7 @@ class RegisterPage(DeskPage):
             else (_("Name"), _("Kind"), _("Services"), _("Telephone"))
         )
         table = RowsTable(headers, heading_text)
+        table.share_width(*((3, 2, 1, 4) if rooms else (3, 2, 4, 2)))
         ordered = sorted(found.records, key=lambda each: str(each.answers.get("name", "")).casefold())
         table.set_rows([self._room(each, found) if rooms else self._partner(each) for each in ordered], fit=16)
         table.activated.connect(self._open)

@@ -87,6 +87,7 @@ class ExchangePage(DeskPage):
         card.body.addWidget(heading(_("Send")))
         self._what = QComboBox()
         self._what.setAccessibleName(_("What is sent"))
+        self._what.setMaximumWidth(theme.px(560))
         for text, key in (
             (_("Outside return: rounded numbers of a year"), "outside"),
             (_("Count: exact numbers for a counting office"), "count"),
@@ -96,6 +97,7 @@ class ExchangePage(DeskPage):
         self._what.activated.connect(self._kind_changed)
         self._to = QComboBox()
         self._to.setAccessibleName(_("To whom"))
+        self._to.setMaximumWidth(theme.px(560))
         for recipient in state.recipients:
             counting = f" ({_('counting office')})" if recipient.counting else ""
             self._to.addItem(f"{recipient.card.name}{counting}", recipient.id)
@@ -164,6 +166,7 @@ class ExchangePage(DeskPage):
             place = " · ".join(wording.cell(each) for each in cell.cell)
             rows.append(Row((wording.table(cell.table), place, formats.number(cell.people))))
         table = RowsTable((_("Table"), _("Who"), _("Value")), _("What would leave"))
+        table.share_width(3, 4, 1)
         table.set_rows(rows, fit=12)
         card.body.addWidget(table)
         for reason, cases in shown.left_out.items():
@@ -172,6 +175,7 @@ class ExchangePage(DeskPage):
     def _referral_rows(self, card: Card, shown: ReferralPreview) -> None:
         rows = [Row((each.section, each.label, each.text)) for each in shown.payload.answers]
         table = RowsTable((_("Form"), _("Question"), _("Answer")), _("What would leave"))
+        table.share_width(2, 3, 5)
         table.set_rows(rows, fit=12)
         card.body.addWidget(table)
         card.body.addWidget(label(_("This stays here:"), bold=True))
@@ -370,6 +374,7 @@ class ExchangePage(DeskPage):
             return
         names = {each.id: each.card.name for each in state.recipients}
         table = RowsTable((_("Package"), _("What"), _("To whom"), _("State")), _("What was sent"))
+        table.share_width(2, 3, 4, 4)
         rows = [
             Row(
                 (

@@ -36,6 +36,7 @@ class PeoplePage(DeskPage):
         self.body.addWidget(self._count)
         headers = (_("Case"), _("Name"), _("Since"), _("Next"), _("To know"))
         self._table = RowsTable(headers, _("People"))
+        self._table.share_width(3, 3, 2, 6, 6)
         self._table.setMinimumHeight(theme.px(420))
         self._table.activated.connect(self._open)
         self._table.clicked.connect(self._open)

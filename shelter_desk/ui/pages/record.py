@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shelter_desk.actions import drafting
 from shelter_desk.actions.break_glass import break_glass
@@ -20,7 +20,7 @@ from shelter_desk.i18n import _, data_text
 from shelter_desk.ui import theme
 from shelter_desk.ui.forms.view import FormView
 from shelter_desk.ui.session import Session
-from shelter_desk.ui.widgets.basics import Banner, Card, button, empty, heading, label, line
+from shelter_desk.ui.widgets.basics import Banner, Card, button, empty, heading, label, wrapping
 
 AUTOSAVE_SECONDS = 5
 GATE_CODES = frozenset({"gate", "second-person"})
@@ -57,7 +57,7 @@ class RecordEditor(QWidget):
         column.addWidget(self.view, 1)
         self._refusals = QVBoxLayout()
         column.addLayout(self._refusals)
-        column.addLayout(self._buttons())
+        column.addWidget(self._buttons())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_SECONDS * 1000)
@@ -87,12 +87,12 @@ class RecordEditor(QWidget):
         entry = drafting.entry_of(self._place, self.view.answers())
         self._session.ask(functools.partial(_save, entry=entry, permission=permission), self._done, self._refused)
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QWidget:
         self._save_button = button(_("Save"), self.save, kind="primary", icon="done", hint=_("Ctrl+S"))
         undo = button(_("Undo"), self._undo, icon="undo")
         leave = button(_("Put aside"), self._put_aside, hint=_("What you wrote is kept as a draft."))
         throw = button(_("Throw away"), self._throw_away, kind="plain")
-        return line(self._save_button, undo, leave, None, throw)
+        return wrapping(self._save_button, undo, leave, throw)
 
     @Slot(str)
     def _edited(self, _field: str) -> None:
@@ -159,13 +159,13 @@ class GatePanel(Card):
         self._name.setPlaceholderText(_("Name of the other supervisor"))
         self._name.setAccessibleName(_("Name of the other supervisor"))
         self.body.addWidget(label(_("Two people decide together"), bold=True))
-        self.body.addLayout(line(self._name, button(_("Ask them to sign"), self._ask_second, icon="people"), None))
+        self.body.addWidget(wrapping(self._name, button(_("Ask them to sign"), self._ask_second, icon="people")))
         if problem.code == "gate":
             self._reason.setPlaceholderText(_("Reason, in one line"))
             self._reason.setAccessibleName(_("Reason for breaking the glass"))
             self._reason.setMaxLength(200)
             self.body.addWidget(label(_("To protect life or safety, alone: it is reviewed within 24 hours"), bold=True))
-            self.body.addLayout(line(self._reason, button(_("Break the glass"), self._break, icon="warning"), None))
+            self.body.addWidget(wrapping(self._reason, button(_("Break the glass"), self._break, icon="warning")))
 
     @Slot()
     def _ask_second(self) -> None:

@@ -71,6 +71,7 @@ class TodayPage(DeskPage):
                 Row((formats.isolate_ltr(code), formats.moment_text(saved)), code, "info")
                 for code, saved in found.unfinished
             ]
+            table.share_width(3, 2)
             table.set_rows(rows, fit=HIGHEST)
             table.activated.connect(self._resume)
             table.clicked.connect(self._resume)
@@ -88,6 +89,7 @@ class TodayPage(DeskPage):
             )
             for task in tasks[:SHOWN]
         ]
+        table.share_width(5, 3, 3)
         table.set_rows(rows, fit=HIGHEST)
         table.activated.connect(self._open)
         table.clicked.connect(self._open)

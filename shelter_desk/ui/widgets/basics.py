@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -17,32 +18,78 @@ from PySide6.QtWidgets import (
 )
 
 from shelter_desk.ui import theme
+from shelter_desk.ui.widgets.flow import Flow
 
 Slot = Callable[[], object]
+
+
+class Text(QLabel):
+    """A wrapped text that keeps to reading width and says truly how high it is."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        self._widest = theme.px(8) * theme.TEXT_COLUMNS
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._align()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._height(min(width, self._widest))
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        width = min(wide, self._widest)
+        return QSize(width, self._height(width))
+
+    def minimumSizeHint(self) -> QSize:
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(min(longest + 2, self._widest), self.fontMetrics().lineSpacing())
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+        super().changeEvent(event)
+
+    def _align(self) -> None:
+        """By the page's direction: a foreign name must not move a line to the other side."""
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        spare = max(0, self.width() - self._widest)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setContentsMargins(spare if mirrored else 0, 0, 0 if mirrored else spare, 0)
+        super().resizeEvent(event)
+
+    def _height(self, width: int) -> int:
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading
+        return (
+            self.fontMetrics().boundingRect(QRect(0, 0, max(width, 1), 1 << 20), int(flags), self.text()).height() + 1
+        )
 
 
 def label(
     text: str, *, ink: str = "", size: float = theme.BODY_POINTS, bold: bool = False, wrap: bool = True
 ) -> QLabel:
-    """A text; long ones wrap at reading width and can be selected by mouse, never reached by tab."""
-    made = QLabel(text)
+    """A text; long ones wrap at reading width."""
+    made = Text(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(wrap)
     if ink:
         made.setProperty("ink", ink)
     if size != theme.BODY_POINTS or bold:
         made.setFont(theme.font(size, bold=bold))
-    if wrap:
-        made.setMaximumWidth(theme.px(9) * theme.TEXT_COLUMNS)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
     return made
 
 
 def title(text: str) -> QLabel:
     """A page's title, a heading for screen readers."""
-    made = label(text, size=theme.TITLE_POINTS, bold=True)
+    made = label(text, size=theme.TITLE_POINTS, bold=True, wrap=False)
     made.setAccessibleName(text)
     return made
 
@@ -124,14 +171,17 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QWidget()
-        row = QHBoxLayout(outer)
-        row.setContentsMargins(*(theme.px(theme.HUGE),) * 4)
+        # A stretch below, not an alignment: Qt gives an aligned layout no more than its size hint, and cuts wrapped text.
+        whole = QVBoxLayout(outer)
+        whole.setContentsMargins(*(theme.px(theme.HUGE),) * 4)
+        row = QHBoxLayout()
+        whole.addLayout(row)
+        whole.addStretch(1)
         column = QWidget()
         column.setMaximumWidth(theme.px(widest))
         self.body = QVBoxLayout(column)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(theme.px(theme.LARGE))
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(column, 1)
         row.addStretch(0)
         self.setWidget(outer)
@@ -139,6 +189,15 @@ class Page(QScrollArea):
     def clear(self) -> None:
         """Take everything off the page."""
         empty(self.body)
+
+
+def wrapping(*parts: QWidget) -> QWidget:
+    """Widgets side by side that go on in the next line where there is no room."""
+    holder = QWidget()
+    flow = Flow(holder)
+    for part in parts:
+        flow.addWidget(part)
+    return holder
 
 
 def line(*parts: QWidget | None, spacing: int = theme.SMALL) -> QHBoxLayout:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from shelter_desk.ui import theme
@@ -76,7 +77,8 @@ class RowsTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(True)
+        self.setWordWrap(False)
+        self.setIconSize(QSize(theme.px(16), theme.px(16)))
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
@@ -84,8 +86,24 @@ class RowsTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+        self._shares: tuple[int, ...] = ()
+
+    def share_width(self, *shares: int) -> None:
+        """Divide the width among the columns, so that tables below each other line up."""
+        self._shares = shares
+        self._divide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._divide()
+
+    def _divide(self) -> None:
+        shares = self._shares or (1,) * self.rows.columnCount()
+        width = self.viewport().width()
+        for column, share in enumerate(shares[:-1]):
+            self.setColumnWidth(column, width * share // sum(shares))
 
     def set_rows(self, rows: Sequence[Row], *, fit: int = 0) -> None:
         """Show rows; with `fit`, be as high as they are, up to so many."""
@@ -97,11 +115,9 @@ class RowsTable(QTableView):
 
     def fit(self, most: int) -> None:
         """As high as its rows, up to so many; the rest scrolls."""
-        count = min(max(self.rows.rowCount(), 1), most)
-        height = sum(self.rowHeight(number) for number in range(min(count, self.rows.rowCount()))) or theme.px(
-            theme.TARGET
-        )
-        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + theme.px(20))
+        count = min(self.rows.rowCount(), most)
+        height = sum(self.rowHeight(number) for number in range(count)) or theme.px(theme.TARGET)
+        self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * theme.px(2))
 
     def chosen(self, index: Index | None = None) -> Any:
         """What the current (or given) row stands for."""
