@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from shelter_desk import seals
 from shelter_desk.errors import Broken, Bug, DeskError, Refused
 from shelter_desk.i18n import _
+from shelter_desk.system.files import read_error
 from shelter_desk.vault.schema import APPLICATION_ID, CURRENT, TABLES
 
 _PLAIN = b"SQLite format 3\x00"
@@ -27,6 +28,16 @@ _PRAGMAS = (
     "PRAGMA cache_size = -65536",
     "PRAGMA busy_timeout = 2000",
 )
+# Export and backup pass on what the disk said, but lose its code.
+_TEXTS = {
+    "disk I/O error": sqlcipher.SQLITE_IOERR,
+    "disk is full": sqlcipher.SQLITE_FULL,
+    "unable to open": sqlcipher.SQLITE_CANTOPEN,
+    "readonly database": sqlcipher.SQLITE_READONLY,
+    "is locked": sqlcipher.SQLITE_BUSY,
+    "malformed": sqlcipher.SQLITE_CORRUPT,
+    "not a database": sqlcipher.SQLITE_NOTADB,
+}
 # Written beside a database by SQLite; they go with it.
 _SIDE_FILES = ("-journal", "-wal", "-shm")
 
@@ -230,7 +241,7 @@ def _refuse_plain(path: Path) -> None:
         with path.open("rb") as file:
             start = file.read(len(_PLAIN))
     except OSError as problem:
-        raise damaged("database-unreadable") from problem
+        raise read_error(problem, path) from problem
     if start == _PLAIN:
         raise unencrypted()
 
@@ -257,6 +268,8 @@ def _in_words(problem: Exception) -> DeskError:
     if "closed database" in str(problem):
         return Broken("desk-closed", _("This desk was closed."), _("Open it again."))
     kind = getattr(problem, "sqlite_errorcode", 0) & 0xFF
+    if kind in (0, sqlcipher.SQLITE_ERROR):
+        kind = next((each for text, each in _TEXTS.items() if text in str(problem)), kind)
     if kind in (sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_CORRUPT):
         return damaged("database-unreadable")
     causes = {

@@ -81,7 +81,9 @@ class Victim:
         self._process.stdin.close()
         self._process.wait(60)
 
-    def run(self, scenario: str, folder: Path, strace: list[str] | None = None, kill_after: float = -1, **more: Any) -> Ended:
+    def run(
+        self, scenario: str, folder: Path, strace: list[str] | None = None, kill_after: float = -1, **more: Any
+    ) -> Ended:
         """Run a scenario, under strace with these options, or killed after so many seconds."""
         command = {"scenario": scenario, "folder": str(folder), "notes": str(folder.parent / "notes.json")} | more
         assert self._process.stdin is not None
@@ -174,7 +176,7 @@ def judge(base: Base, folder: Path, ended: Ended) -> None:
             if name == "Bea":
                 _demand_whole(desk)
                 _demand_role(desk, ended)
-                _demand_kept(desk, ended)
+                kept(desk, ended)
     _demand_backups(base, folder, ended)
     _demand_recovery(base, folder, ended)
     # A later epoch that never was is overwritten by the next rotation; nobody has its key.
@@ -226,7 +228,8 @@ def _demand_role(desk: Desk, ended: Ended) -> None:
         raise Torn("an acknowledged role is gone")
 
 
-def _demand_kept(desk: Desk, ended: Ended) -> None:
+def kept(desk: Desk, ended: Ended) -> None:
+    """Torn if anything that was acknowledged is not there as it was."""
     for said in ended.said:
         if "revision" not in said:
             continue

@@ -164,12 +164,12 @@ def test_another_key_and_damage_are_refused(path: Path) -> None:
     assert code_of(database.open_existing, path, KEY) == "database-unreadable"
 
 
-def test_a_file_that_cannot_be_read_is_said_to_be_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_read_is_not_called_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_arguments: object) -> None:
         raise OSError(5, "input/output error")
 
     monkeypatch.setattr(Path, "open", broken)
-    assert code_of(database.open_existing, path, KEY) == "database-unreadable"
+    assert code_of(database.open_existing, path, KEY) == "read-EIO"
 
 
 # A foreign library in the place of ours (attack 8)
@@ -331,6 +331,19 @@ def test_a_copy_is_the_same_under_the_same_key(path: Path, tmp_path: Path) -> No
         database.copy(connection, tmp_path / "copy.db", KEY)
     with opened(tmp_path / "copy.db") as connection:
         assert database.version_of(connection) == CURRENT
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"), [("database or disk is full", "no space"), ("disk I/O error", "does not work properly")]
+)
+def test_a_copy_that_fails_says_why(path: Path, tmp_path: Path, text: str, cause: str) -> None:
+    class Failing(database.Connection):
+        def backup(self, _target: object) -> None:
+            raise sqlcipher.OperationalError(text)
+
+    with pytest.raises(Broken) as problem:
+        database.copy(Failing(str(path)), tmp_path / "copy.db", KEY)
+    assert cause in problem.value.details[0]
 
 
 def test_removing_takes_the_side_files_along(path: Path) -> None:
