@@ -88,12 +88,17 @@ def _codes(situation: Situation) -> Iterator[str]:
         yield "reflection_short"
     if any(_shorter(each.starts, each.ends, situation.profile.permit.length) for each in case.of(Permit)):
         yield "permit_short"
-    if any(each.arranged_by == "authority" and each.state in ("arranged", "departed") for each in case.of(ReturnPlan)):
+    if any(_forced(each) for each in case.of(ReturnPlan)):
         # R-RP-05: a forced removal is recorded, with an alert, never blocked by the desk.
         yield "forced_return"
     yield from _stay(situation)
     if is_closed(case.of(Closing)):
         yield "closed"
+
+
+def _forced(plan: ReturnPlan) -> bool:
+    ordered = plan.arranged_by == "authority" or plan.basis == "authority_order"
+    return ordered and plan.state in ("arranged", "departed")
 
 
 def _contact(situation: Situation) -> Iterator[str]:

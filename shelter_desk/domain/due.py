@@ -62,6 +62,8 @@ PERMIT_WARNING = datetime.timedelta(days=60)
 REFLECTION_WARNING = datetime.timedelta(days=7)
 CONSENT_WARNING = datetime.timedelta(days=3)
 REFERRED = ("sent", "received")
+# A review and an answer from outside wait for somebody even in a closed case.
+STILL_DUE = (LegalBasis, Reply)
 
 
 class Due(msgspec.Struct, frozen=True):
@@ -86,7 +88,7 @@ def dues(situations: Sequence[Situation]) -> tuple[Due, ...]:
 def _dues(situation: Situation) -> Iterator[Due]:
     closed = is_closed(situation.case.of(Closing))
     for kind, rule in _BY_FACT:
-        if closed and kind is not LegalBasis:
+        if closed and kind not in STILL_DUE:
             continue
         for entry in situation.case.entries_of(kind):
             day_and_code = rule(entry.fact, situation)

@@ -53,7 +53,9 @@ def test_a_quiet_case_has_no_alert() -> None:
         # Returns (R-RP-05).
         *((ReturnPlan(state, "authority"), ["forced_return"]) for state in ("arranged", "departed")),
         *((ReturnPlan(state, "authority"), []) for state in (None, "considered", "cancelled")),
-        (ReturnPlan("departed", "person"), []),
+        *((ReturnPlan("arranged", who, "authority_order"), ["forced_return"]) for who in (None, "desk", "other")),
+        (ReturnPlan("considered", "desk", "authority_order"), []),
+        (ReturnPlan("departed", "person", "own_wish"), []),
         # Caregivers (R-CH-04).
         *((Caregiver(part=part), ["caregiver_suspected"]) for part in ("possible", "involved")),
         *((Caregiver(part=part), []) for part in ("none_found", "unclear", "no_caregiver", None)),

@@ -173,10 +173,11 @@ def test_an_assessment_begun_but_not_made_stays_due() -> None:
 # Closed cases
 
 
-def test_a_closed_case_is_due_nothing_but_reviews() -> None:
+def test_a_closed_case_is_due_nothing_but_reviews_and_answers_from_outside() -> None:
     end = Closing("2026-03-05", "moved_on")
     assert [each.code for each in dues([made(CONTACT, CHILD, PlanReview("2026-04-01"), end)])] == []
     assert due(LegalBasis(day="2026-03-03"), PlanReview("2026-04-01"), end) == [("review_vital_interest", "2026-03-04")]
+    assert due(end, Reply("decision", "2026-03-20")) == [("read_reply", "2026-03-20")]
     assert due(PlanReview("2026-04-01"), replace(end, reopened_on="2026-03-06")) == [("plan_review", "2026-04-01")]
 
 
