@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from shelter_desk.cli.main import run as run_command
 from shelter_desk.i18n import _
 
 COSIGN_WINDOW = "cosign-window"
@@ -18,6 +17,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run_cosign(arguments[1:])
     if arguments:
+        from shelter_desk.cli.main import run as run_command
+
         return run_command(arguments)
     if not _has_screen():
         print(_("There is no screen here. Every command works without one: shelter-desk --help"), file=sys.stderr)

@@ -1,11 +1,10 @@
 """Opens the window: first the lock screen, then the desk, in one process that ends when it locks."""
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from shelter_desk.actions.unlock import Opened
 from shelter_desk.ui.application import prepare
-from shelter_desk.ui.shell import Shell
 from shelter_desk.ui.start.window import StartWindow
 from shelter_desk.ui.work import Work
 
@@ -19,16 +18,24 @@ class Windows(QObject):
         self.start: StartWindow | None = StartWindow(self._work)
         self.start.opened.connect(self._opened)
         self.start.show()
-        self.shell: Shell | None = None
+        self.shell: QWidget | None = None
+        # While someone types their name, the pages of the desk are read in the other thread.
+        self._work.do(_read_ahead)
 
     @Slot(object)
     def _opened(self, found: Opened) -> None:
+        from shelter_desk.ui.shell import Shell
+
         self.shell = Shell(found, self._work)
         self.shell.show()
         if self.start is not None:
             self.start.hide()
             self.start.deleteLater()
             self.start = None
+
+
+def _read_ahead() -> None:
+    import shelter_desk.ui.shell  # noqa: F401
 
 
 def run() -> int:

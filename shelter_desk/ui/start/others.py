@@ -7,7 +7,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from shelter_desk.actions import backup
-from shelter_desk.actions.demo.scene import passphrase_of, set_scene
 from shelter_desk.actions.unlock import Opened, unlock
 from shelter_desk.errors import DeskError
 from shelter_desk.i18n import _
@@ -49,6 +48,9 @@ class PractisePage(StartPage):
         moved = self._moved
 
         def make() -> Opened:
+            # Here, not above: this brings the hub's database library, which nobody needs to unlock a desk.
+            from shelter_desk.actions.demo.scene import passphrase_of, set_scene
+
             done = 0
 
             def progress(_name: str, _number: int, total: int) -> None:
