@@ -27,7 +27,7 @@ COMMENT_VERSION = "v1"
 SMALLEST = 1 << 16
 LARGEST = 16 << 20
 # The other side reads JSON in a child process with little memory.
-LARGEST_JSON = 4 << 20
+LARGEST_JSON = 2 << 20
 
 Profile = Literal["outside", "count", "referral", "reply"]
 _WHEN = (1980, 1, 1, 0, 0, 0)

@@ -110,7 +110,9 @@ class Attacker:
         return index
 
     def _row(self, low: float, high: float, weights: Mapping[int, float]) -> None:
-        self._solver.addRow(low, high, len(weights), np.array(list(weights), dtype=np.int32), np.array(list(weights.values())))
+        self._solver.addRow(
+            low, high, len(weights), np.array(list(weights), dtype=np.int32), np.array(list(weights.values()))
+        )
 
     def _solve(self, place: Place, sense: highspy.ObjSense) -> int:
         column = self._columns[place]

@@ -146,7 +146,7 @@ def test_what_is_too_much_is_refused_before_it_is_written() -> None:
         with pytest.raises(Refused) as refusal:
             pack(letter("referral", more=files), *DESK, [HUB[0]])
         assert refusal.value.code == "package-size"
-    long = Reply([ReplyLine("a", "message", "x" * 20_000, "2026-03-01")] * 220)
+    long = Reply([ReplyLine("a", "message", "x" * 20_000, "2026-03-01")] * 120)
     with pytest.raises(Refused) as refusal:
         packed("reply", DESK, HUB, content=long)
     assert refusal.value.code == "package-size"
