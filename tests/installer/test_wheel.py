@@ -1,0 +1,71 @@
+"""The wheel holds everything: unpacked alone, away from the checkout, it walks the demo."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, built and unpacked."""
+    base = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(base)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = base.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(base / "alone")
+    return base / "alone"
+
+
+def test_every_resource_is_in_the_wheel(unpacked: Path) -> None:
+    ours = {path.relative_to(ROOT / "resources") for path in (ROOT / "resources").rglob("*") if path.is_file()}
+    theirs = {
+        path.relative_to(unpacked / "shelter_desk/resources")
+        for path in (unpacked / "shelter_desk/resources").rglob("*")
+        if path.is_file()
+    }
+    assert ours == theirs
+
+
+def test_every_catalogue_is_in_the_wheel_compiled(unpacked: Path) -> None:
+    sources = {
+        path.relative_to(ROOT / "translations").with_suffix("") for path in (ROOT / "translations").rglob("*.po")
+    }
+    compiled = {
+        path.relative_to(unpacked / "shelter_desk/translations").with_suffix("")
+        for path in (unpacked / "shelter_desk/translations").rglob("*.mo")
+    }
+    assert sources == compiled
+
+
+def test_no_tests_and_no_checkout_in_the_wheel(unpacked: Path) -> None:
+    assert {path.name for path in unpacked.iterdir() if not path.name.endswith(".dist-info")} == {"shelter_desk"}
+
+
+def test_the_unpacked_wheel_walks_the_demo(unpacked: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.path = [sys.argv[1]] + [p for p in sys.path if p not in ('', sys.argv[2])];"
+        "import shelter_desk; assert shelter_desk.__file__.startswith(sys.argv[1]), shelter_desk.__file__;"
+        "from shelter_desk.app import main; sys.exit(main(sys.argv[3:]))"
+    )
+    environment = os.environ | {"SHELTER_DESK_DATA": str(tmp_path / "data"), "PYTHONPATH": str(unpacked)}
+    arguments = ["demo", str(tmp_path / "demo"), "--cases", "12", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(unpacked), str(ROOT), *arguments],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["made_up"] is True
+    assert "read_reply" in told["due"]
