@@ -257,7 +257,7 @@ def answer_lines(library: Library, form: Form, answers: Answers) -> list[str]:
             continue
         if field.type == "table" and isinstance(answer, list):
             lines.append(f"{data_text(field.label)}:")
-            lines += [f"  {_row_text(library, field, row)}" for row in answer]
+            lines += [f"  {row_text(library, field, row)}" for row in answer]
         else:
             lines.append(_line(data_text(field.label), answer_text(library, field, answer)))
     return lines
@@ -286,7 +286,8 @@ def answer_text(library: Library, field: Field, answer: Any) -> str:
     return formats.number(answer) if isinstance(answer, int) else str(answer)
 
 
-def _row_text(library: Library, table: Field, row: dict[str, Any]) -> str:
+def row_text(library: Library, table: Field, row: dict[str, Any]) -> str:
+    """One table row in one line."""
     return " · ".join(
         answer_text(library, column, row[column.id]) for column in table.columns if row.get(column.id) is not None
     )

@@ -30,7 +30,9 @@ class Catalogue:
 
     @property
     def review_state(self) -> str:
-        """`approved` or `draft`, as the program's own catalogue says."""
+        """`approved` or `draft`, as the program's own catalogue says; English is the source."""
+        if self.code == SOURCE:
+            return "approved"
         return "approved" if self._domains["desk"].info().get("x-review-state", "draft") == "approved" else "draft"
 
     @property
