@@ -38,6 +38,10 @@ class Notebook:
         self._path = path or data_folder() / "desks.json"
         self._spared: set[str] = set()
 
+    def desks(self) -> list[str]:
+        """Ids of every desk seen on this computer."""
+        return sorted(self._read())
+
     def sights(self, desk: str) -> list[Sight]:
         """Every place a desk was opened in on this computer."""
         found = []
@@ -84,15 +88,13 @@ class Notebook:
         return {}
 
     def _keep(self, desk: str, entry: dict[str, Any]) -> None:
-        # Two desks may be open on this computer, each in its own process.
-        temporary = self._path.with_suffix(f".{os.getpid()}.part")
-        try:
+        """Write in place: renaming or cutting a file makes some file systems wait for the disk, at every save."""
+        data = json.dumps(self._read() | {desk: entry}).encode()
+        with contextlib.suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_text(json.dumps(self._read() | {desk: entry}), "utf-8")
-            os.replace(temporary, self._path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+            with os.fdopen(handle, "r+b") as file:
+                file.write(data.ljust(os.fstat(handle).st_size))
 
     def _spare(self, desk: str) -> None:
         with contextlib.suppress(OSError, Broken):

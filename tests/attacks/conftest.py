@@ -56,7 +56,7 @@ def base(fast: Path) -> Base:
                     }
                 )
             )
-    (place / "shares").write_text("\n".join(made.shares))
+    (place / "old-shares").write_text("\n".join(made.shares))
     (place / "new-shares").write_text("\n".join(made.new_shares))
     for name in ("notes.json", "notes.spare.json"):
         (place / name).unlink()

@@ -19,6 +19,8 @@ from tests.vault.desks import quick_key, words_of
 Say = Callable[..., None]
 
 PEOPLE = {"Ana": "supervisor", "Bea": "supervisor", "Cem": "case_worker", "Dua": "shift"}
+# The recovery words, old and new, as the people who keep them read them out.
+SHARES: dict[str, list[str]] = {}
 NEW_WORDS = "three grey herons over the old mill"
 TEXT = "She slept, and ate a little soup. " * 20
 
@@ -116,16 +118,13 @@ def slots(folder: Path, notes: Path, say: Say) -> None:
 
 
 def recovering(folder: Path, notes: Path, say: Say) -> None:
-    shares = (folder.parent / "shares").read_text().split("\n")
-    recovery.recover(folder, shares[:2], "Ana", NEW_WORDS)
+    recovery.recover(folder, SHARES["old"][:2], "Ana", NEW_WORDS)
     say(words={"Ana": NEW_WORDS})
 
 
 def replacing_shares(folder: Path, notes: Path, say: Say) -> None:
-    shares = (folder.parent / "shares").read_text().split("\n")
-    new = (folder.parent / "new-shares").read_text().split("\n")
     with closing(opened(folder, notes, "Bea")) as desk:
-        recovery.replace_shares(desk.vault, shares[:2], new[1:], people.renew_desk_keys)
+        recovery.replace_shares(desk.vault, SHARES["old"][:2], SHARES["new"][1:], people.renew_desk_keys)
         desk.note_head()
         say(shares="new-shares")
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from shelter_desk.errors import DeskError
-from tests.attacks.scenarios import SCENARIOS, make_quick
+from tests.attacks.scenarios import SCENARIOS, SHARES, make_quick
 
 _SIZE = 1 << 16
 
@@ -65,7 +65,10 @@ def warm(base: Path) -> None:
 
 def main() -> None:
     make_quick()
-    warm(Path(sys.argv[1]))
+    base = Path(sys.argv[1])
+    for kind in ("old", "new"):
+        SHARES[kind] = (base / f"{kind}-shares").read_text().split("\n")
+    warm(base)
     for line in sys.stdin:
         command, said = json.loads(line), Said()
         pid = os.fork()

@@ -93,10 +93,17 @@ def test_one_that_cannot_be_written_stops_nobody(tmp_path: Path, monkeypatch: py
     def full(*_arguments: object) -> None:
         raise OSError(28, "no space left on device")
 
-    monkeypatch.setattr(notebook.os, "replace", full)
+    monkeypatch.setattr(notebook.os, "open", full)
     kept.note_sight("desk", tmp_path, "instance", 2, HASH)
     assert [sight.seq for sight in kept.sights("desk")] == [1]
-    assert not list(path.parent.glob("*.part"))
+
+
+def test_a_shorter_text_leaves_nothing_of_a_longer_one(path: Path, tmp_path: Path) -> None:
+    notes = Notebook(path)
+    for seq in (1000, 7):
+        notes.note_sight("desk", tmp_path, "instance", seq, HASH)
+        assert [sight.seq for sight in Notebook(path).sights("desk")] == [seq]
+        json.loads(path.read_text())
 
 
 def test_it_lies_in_the_users_data_folder_and_names_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
