@@ -57,10 +57,13 @@ def random_below(bound: int) -> int:
 
 
 def derive_key(passphrase: bytes, salt: bytes, cost: Cost) -> bytes:
-    """A 32-byte key from a passphrase by Argon2id (16-byte salt, one lane)."""
+    """A 32-byte key from a passphrase by Argon2id (16-byte salt, one lane); MemoryError where it does not fit."""
     if not within_bounds(cost):
         raise SealError("cost out of bounds")
-    return pwhash.argon2id.kdf(KEY_BYTES, passphrase, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024)
+    try:
+        return pwhash.argon2id.kdf(KEY_BYTES, passphrase, salt, opslimit=cost.passes, memlimit=cost.memory_kib * 1024)
+    except exceptions.RuntimeError as problem:
+        raise MemoryError from problem
 
 
 def digest(data: bytes, *, key: bytes = b"", size: int = 32) -> bytes:

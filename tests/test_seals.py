@@ -1,5 +1,8 @@
 """Seals: what does not open says so in one way, whatever bytes come in."""
 
+import multiprocessing
+import resource
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +76,23 @@ def test_a_cost_out_of_bounds_is_never_run(cost: Cost, monkeypatch: pytest.Monke
     monkeypatch.setattr(seals.pwhash.argon2id, "kdf", run)
     with pytest.raises(SealError):
         seals.derive_key(b"x", bytes(16), cost)
+
+
+def _derive_in_little_memory(answer: "multiprocessing.Queue[str]") -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (120 << 20, 120 << 20))
+    try:
+        seals.derive_key(b"x", bytes(16), seals.FLOOR)
+    except MemoryError:
+        answer.put("MemoryError")
+
+
+def test_too_little_memory_is_said_to_be_that() -> None:
+    context = multiprocessing.get_context("spawn")
+    answer = context.Queue()
+    child = context.Process(target=_derive_in_little_memory, args=(answer,))
+    child.start()
+    assert answer.get(timeout=30) == "MemoryError"
+    child.join()
 
 
 def test_one_byte_form_for_one_value() -> None:

@@ -22,10 +22,13 @@ def appoint(desk: Desk, name: str, role: str, passphrase: str, second: Second | 
     """Let someone work here; a role with `child` needs a second supervisor who works with children."""
     circles = _circles(role)
     if "child" in circles and second is None:
+        alone = len(desk.vault.chain.supervisors()) == 1
         raise Refused(
             "second-person",
             _("This role works with children's files: a second supervisor has to agree."),
-            _("Ask another supervisor to sign, or choose another role first."),
+            _("There is no other yet: two of the three recovery shares appoint one.")
+            if alone
+            else _("Ask another supervisor to sign, or choose another role first."),
         )
     member = members.appoint(desk.vault, name, role, passphrase, circles, second)
     desk.note_head()

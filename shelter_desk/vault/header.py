@@ -93,7 +93,14 @@ class Header:
     def user_key(self, name: str, passphrase: bytes) -> bytes:
         """The key of one user's slot (Argon2id; unknown names cost the same)."""
         salt = seals.digest(self.salt + folded(name).encode(), size=16)
-        return seals.derive_key(passphrase, salt, self.cost)
+        try:
+            return seals.derive_key(passphrase, salt, self.cost)
+        except MemoryError as problem:
+            raise Refused(
+                "memory",
+                _("This computer has not enough memory free to open the desk."),
+                _("Close other programs, then try again."),
+            ) from problem
 
     def open_slot(self, user_key: bytes) -> tuple[int, UserKeys] | None:
         """Try every slot, so that time does not tell which one; None if none opens."""

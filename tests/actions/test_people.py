@@ -32,6 +32,13 @@ def test_roles_with_childrens_files_need_a_second(desk: Desk) -> None:
     assert code_of(people.change_role, desk, "Cem", "child") == "second-person"
 
 
+def test_who_is_alone_hears_how_a_second_supervisor_comes(desk: Desk) -> None:
+    people.dismiss(desk, "Bea")
+    with pytest.raises(Refused) as problem:
+        people.appoint(desk, "Eve", "supervisor", passphrase_of("Eve"))
+    assert "recovery shares" in problem.value.advice
+
+
 def test_unknown_roles_and_people_are_named(desk: Desk) -> None:
     assert code_of(people.appoint, desk, "Eve", "cook", passphrase_of("Eve")) == "no-role"
     assert code_of(people.change_role, desk, "Cem", "cook") == "no-role"

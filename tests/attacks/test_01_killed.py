@@ -29,6 +29,24 @@ def test_nothing_is_torn_or_lost(base: Base, victim: Victim, place: Path, scenar
     assert struck(base, victim, place, scenario, 3) == 3
 
 
+@pytest.mark.usefixtures("quick")
+def test_the_notebook_is_told_only_what_is_durable(base: Base, victim: Victim, place: Path) -> None:
+    """Before it: the journal deleted, and the folder synced, so that no power cut brings the journal back."""
+    folder = base.copy(place / "desk")
+    log = place / "log"
+    victim.run("saves", folder, ["-o", str(log), "-e", "trace=openat,unlink,fsync,fdatasync,pwrite64"])
+    calls = [line.split(maxsplit=1)[1] for line in log.read_text().splitlines() if "(" in line]
+    told = [index for index, call in enumerate(calls) if "notes.json" in call and "O_RDWR" in call]
+    assert len(told) >= 3
+    for index in told:
+        before = [call for call in calls[:index] if "notes" not in call]
+        assert before[-1].startswith("fsync(")
+        assert before[-2].startswith("openat(")
+        assert f'"{folder}", O_RDONLY' in before[-2]
+        assert before[-3].startswith("unlink(")
+        assert "-journal" in before[-3]
+
+
 @pytest.mark.long
 @pytest.mark.usefixtures("quick")
 def test_at_every_call(base: Base, victim: Victim, place: Path, capsys: pytest.CaptureFixture[str]) -> None:

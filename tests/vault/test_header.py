@@ -160,6 +160,16 @@ def test_a_name_opens_however_it_is_typed(typed: str, monkeypatch: pytest.Monkey
     assert made.user_key("Zoë", b"words") == made.user_key("Zoe\u0308", b"words")
 
 
+def test_too_little_memory_is_no_wrong_passphrase(small: SmallDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def derive(*_arguments: object) -> bytes:
+        raise MemoryError
+
+    monkeypatch.setattr(seals, "derive_key", derive)
+    with pytest.raises(Refused) as problem:
+        small.open()
+    assert problem.value.code == "memory"
+
+
 def test_the_file_tells_nothing_of_names_or_of_how_many_work_here(small: SmallDesk) -> None:
     data = (small.folder / header.FILE_NAME).read_bytes()
     found = header.parse(data)
