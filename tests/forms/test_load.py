@@ -177,6 +177,12 @@ def test_a_check_compares_two_dates_or_two_numbers(first: str, then: str) -> Non
     assert refusal(DATES + CHECK.format(first, then)).startswith("visit.toml: visit › order: ")
 
 
+@pytest.mark.parametrize("kind", ["date", "integer"])
+def test_a_check_between_two_of_a_kind_is_read(kind: str) -> None:
+    body = section(field("a", kind), field("b", kind), field("t", "text")) + CHECK.format("a", "b")
+    assert library(body).forms["visit"].check[0].then == "b"
+
+
 def test_a_check_id_is_used_once() -> None:
     assert "used twice" in refusal(DATES + CHECK.format("a", "b") * 2)
 

@@ -56,7 +56,7 @@ def paths(form: Form, answers: dict[str, Any]) -> list[str]:
         (
             "place",
             {},
-            [{"country": "AL"}, {"country": "unknown"}, {"region": "North", "detail": "by the river"}],
+            [{"country": "AL"}, {"country": "unknown"}, {"country": "AL", "region": "North", "detail": "by the river"}],
             [{}, [], "Tirana", {"town": "x"}, {"country": []}, {"country": {}}, {"country": "Narnia"},
              {"region": 3}, {"region": ""}, {"detail": "a\nb"}, {"country": None}],
         ),
@@ -128,6 +128,10 @@ def test_problems_in_a_table_name_row_and_column() -> None:
 @pytest.mark.parametrize("rows", [{}, "row", 1, [1], [[]], [None], [{}] * (MOST_ROWS + 1)])
 def test_what_is_not_a_list_of_rows_is_refused_as_a_whole(rows: Any) -> None:
     assert paths(ROWS, {"rows": rows}) == ["rows"]
+
+
+def test_a_table_takes_as_many_rows_as_it_says() -> None:
+    assert paths(ROWS, {"rows": [{"level": 1}] * MOST_ROWS}) == []
 
 
 @pytest.mark.parametrize("said", ["unknown", "declined"])
