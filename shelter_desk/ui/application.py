@@ -1,9 +1,10 @@
 """Sets up Qt: style, fonts, language, and what happens to errors nobody caught."""
 
+import ctypes
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -24,21 +25,34 @@ _fonts_loaded = False
 class OwnWords(QTranslator):
     """Answers Qt's own strings (OK, Cancel, Copy …) from our catalogue, for languages Qt has none for."""
 
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+    def translate(  # type: ignore[override]
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        # None, not "": Qt takes an empty text for a translation, and shows empty buttons.
         found = i18n.current().text(source)
-        return found if found != source else ""
+        return found if found != source else None
 
     def isEmpty(self) -> bool:
         return False
 
 
+class Mishaps(QObject):
+    """Hears of errors nobody caught; whoever shows a window says so, calmly and without content."""
+
+    happened = Signal()
+
+
+mishaps = Mishaps()
+
+
 def prepare(arguments: list[str]) -> QApplication:
     """The one QApplication, dressed as the preferences say."""
     harden()
+    _keep_singletons()
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(arguments)
     application.setApplicationName("shelter-desk")
-    application.setApplicationDisplayName("Shelter Desk")
     application.setQuitOnLastWindowClosed(True)
     load_fonts()
     application.setFont(QFont(families()))
@@ -56,9 +70,12 @@ def dress(application: QApplication, chosen: Preferences) -> None:
     application.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
     # Dates and numbers come from Babel; Qt's own locale only decides how keyboards and spin boxes behave.
     QLocale.setDefault(QLocale(QLocale.Language.C))
-    for old in application.findChildren(OwnWords):
+    for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
         old.deleteLater()
+    theirs = QTranslator(application)
+    if theirs.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(theirs)
     application.installTranslator(OwnWords(application))
     theme.apply(application, dark=chosen.dark, scale=chosen.scale / 100)
 
@@ -94,3 +111,16 @@ def _report(kind: type[BaseException], problem: BaseException, trace: TracebackT
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace else "?"
     print(f"shelter-desk: {kind.__name__} {place}", file=sys.stderr)
+    mishaps.happened.emit()
+
+
+def _keep_singletons() -> None:
+    """Let None, True and False outlive the window.
+
+    PySide6 6.12 hands them out uncounted, as if Python were 3.12 or newer. An older one counts down with every
+    call, and after some thousand calls ends the process in mid-sentence ("deallocating None"). One high count
+    in advance is what Python 3.12 does itself.
+    """
+    if sys.version_info < (3, 12):
+        for singleton in (None, True, False):
+            ctypes.c_ssize_t.from_address(id(singleton)).value += 1 << 40
