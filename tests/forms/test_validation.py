@@ -82,6 +82,15 @@ def test_control_characters_and_halves_of_characters_are_refused() -> None:
             assert bool(problems(form, {"asked": answer})) == (chr(code) not in passes), hex(code)
 
 
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [({"least": 0, "most": 110}, "0 to 110"), ({"least": 200}, "200 to …"), ({"most": 110}, "… to 110")],
+)
+def test_a_number_outside_its_limits_is_told_the_limits(limits: dict[str, int], said: str) -> None:
+    (found,) = problems(form_of(Field("asked", "integer", "?", **limits)), {"asked": 150 if "least" in limits else 200})
+    assert said in found.message
+
+
 def test_text_that_passes_can_be_written_down() -> None:
     # A half character from a broken paste would fail only when the record is sealed.
     answer = json.loads('"\\ud800"')
