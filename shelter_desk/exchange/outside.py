@@ -1,6 +1,6 @@
 """Shapes protected rows as an outside return, and exact cells as a count."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from shelter_desk.exchange.counting import Chosen, Period
 from shelter_desk.exchange.payloads import Count, CountCell, OutsideReturn, OutsideRow
@@ -42,11 +42,6 @@ def count(period: Period, chosen: Chosen, final: bool) -> Count:
             if ALL not in cell and found.people:
                 cells.append(CountCell(table.id, list(cell), found.people, found.known))
     return Count(str(period), cells, final)
-
-
-def cells_of(payload: Count) -> Mapping[tuple[str, tuple[str, ...]], int]:
-    """A count's cells by table and place, for the ledger."""
-    return {(each.table, tuple(each.cell)): each.people for each in payload.cells}
 
 
 def _outside_row(row: Row) -> OutsideRow:

@@ -84,12 +84,9 @@ class Sandbox:
         if self._child is None:
             return
         self._child.kill()
-        for pipe in (self._child.stdin, self._child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-        self._child.wait()
-        self._child = None
+        # Closing flushes what the child did not read any more.
+        with contextlib.suppress(OSError), self._child:
+            self._child = None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -225,7 +226,12 @@ def _url(folder: Path) -> str:
 
 def _known(connection: sa.Connection) -> list[KnownDesk]:
     rows = connection.execute(sa.select(desks).order_by(desks.c.desk))
-    return [KnownDesk(row.desk, cards.decode(row.card.encode())) for row in rows]
+    return [KnownDesk(row.desk, _card(row.card)) for row in rows]
+
+
+@cache
+def _card(content: str) -> Card:
+    return cards.decode(content.encode())
 
 
 def _named(known: list[KnownDesk], name: str) -> KnownDesk:
@@ -273,7 +279,8 @@ def _in_words() -> Iterator[None]:
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = DELETE")
+    # Not WAL: a side file that is lost after a crash takes what was acknowledged with it, unnoticed.
+    connection.execute("PRAGMA journal_mode = TRUNCATE")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA busy_timeout = 30000")
 

@@ -74,7 +74,9 @@ def test_nothing_is_left_running() -> None:
 
 def lying(*lines: str) -> Sandbox:
     """A sandbox whose child was taken over by what it read."""
-    program = "import sys, struct, time, os\nout = sys.stdout.buffer\n" + "\n".join(lines)
+    program = "import sys, struct, time, os\nout = sys.stdout.buffer\nsys.stdin.buffer.read(60_000)\n" + "\n".join(
+        lines
+    )
     return Sandbox([sys.executable, "-c", program])
 
 
