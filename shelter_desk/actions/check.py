@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shelter_desk import seals
 from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.house import REGISTER
 from shelter_desk.actions.rows import case_files, case_row, is_stale
 from shelter_desk.domain.situation import Situation
 from shelter_desk.errors import DeskError
@@ -20,6 +21,9 @@ def problems(desk: Desk, progress: Progress = silent) -> Iterator[str]:
         yield problem
     if found_any:
         return
+    for code in desk.vault.cases_without_row():
+        if not code.startswith(REGISTER):
+            yield f"case {seals.digest(code.encode()).hex()[:12]}: its summary is missing"
     for row in list(desk.vault.case_rows()):
         try:
             if not is_stale(desk, row) and _recomputed(desk, row) != row:

@@ -117,6 +117,11 @@ class Vault:
         row = self.connection.execute(query, (code,)).fetchone()
         return CaseRow(*row) if row else None
 
+    def cases_without_row(self) -> list[str]:
+        """Codes under which there are records but no cached row: registers, and nothing else."""
+        query = "SELECT DISTINCT case_code FROM revisions WHERE case_code NOT IN (SELECT code FROM cases) ORDER BY 1"
+        return [code for (code,) in self.connection.execute(query)]
+
     def current(self, case: str) -> list[Stored]:
         """The heads of every record of a case, verified, oldest first."""
         query = "SELECT id, content, signature FROM revisions WHERE case_code = ? AND current = 1 ORDER BY rowid"

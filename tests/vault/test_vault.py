@@ -129,6 +129,7 @@ def test_a_case_without_a_row_is_kept_without_one(vault: Vault) -> None:
     event = vault.event("saved", case="@rooms", subject="r9")
     vault.commit(minted_nothing, event, None, minted=Minted(), findable=False, statistical=False)
     assert vault.case_row("@rooms") is None
+    assert vault.cases_without_row() == ["@rooms"]
     assert vault.case_row("CASE-1") == row_of("CASE-1")
     assert vault.revision(stored.id) is not None
     assert list(check.problems(vault)) == []
