@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from shelter_desk import seals
 from shelter_desk.errors import Broken
-from shelter_desk.vault import audit
+from shelter_desk.vault import audit, check
 from shelter_desk.vault.audit import EMPTY, Event, Row
+from shelter_desk.vault.statements import SettingMade
 from shelter_desk.vault.vault import Vault
 from tests.vault.desks import SmallDesk
 
@@ -113,4 +114,17 @@ def test_moments_sort_as_texts_whatever_zone_the_clock_tells(small: SmallDesk) -
     vault.record_event("one")
     assert first < vault.head.at
     assert vault.head.at.endswith("+00:00")
+    vault.close()
+
+
+def test_a_desk_whose_audit_was_taken_away_opens_and_the_check_says_so(small: SmallDesk) -> None:
+    vault = small.open()
+    vault.state(SettingMade, key="idle_minutes", value="5")
+    for statement in ("DROP TRIGGER audit_kept", "DELETE FROM audit"):
+        vault.connection.execute(statement)
+    vault.close()
+    vault = small.open()
+    assert vault.head == EMPTY
+    assert vault.now() == small.clock.moment
+    assert list(check.problems(vault)) == ["audit: does not tell of every statement"]
     vault.close()
