@@ -167,8 +167,9 @@ def needs_second(chain: Chain, statement: AnyStatement) -> bool:
     if isinstance(statement, Granted):
         return statement.circle == CHILD
     if isinstance(statement, (Appointed, RoleGiven)) and statement.role == SUPERVISOR:
-        # Else one supervisor could appoint a second of their own making and sign for two.
-        return len(chain.supervisors()) >= 2
+        # Else one supervisor, or one who let the other go, could make up a second and sign for two. Who is alone
+        # gets the second by recovery: two shares are two people.
+        return True
     return isinstance(statement, TWO_PEOPLE)
 
 

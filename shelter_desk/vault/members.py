@@ -21,7 +21,7 @@ def appoint(
 ) -> Member:
     """Let someone work here: a statement, the circles of the role, and a key slot.
 
-    Granting `child`, and a third supervisor, need a second supervisor. The statements come first: a slot that
+    A supervisor, and granting `child`, need a second supervisor. The statements come first: a slot that
     the chain does not know would open the database to nobody's name.
     """
     passphrase.demand_name(name)

@@ -272,7 +272,6 @@ def test_a_desk_always_keeps_one_supervisor(w: Writer) -> None:
     w.add(RoleGiven, "ana", member="bea", role="shift")
     w.refuses("last supervisor", Left, "ana", member="ana")
     w.refuses("last supervisor", RoleGiven, "ana", member="ana", role="shift")
-    w.add(RoleGiven, "ana", member="ana", role="supervisor")
     w.add(Left, ROOT, member="ana")  # two shares of recovery, which appoint another at once
     assert w.state.supervisors() == []
 
@@ -280,17 +279,23 @@ def test_a_desk_always_keeps_one_supervisor(w: Writer) -> None:
 # Two people
 
 
-def test_a_second_supervisor_is_appointed_by_one_a_third_by_two() -> None:
+def test_a_supervisor_is_appointed_by_two_or_by_recovery() -> None:
     w = Writer()
     w.add(Founded, **founding(w))
     w.appoint("ana")
-    w.appoint("bea", by="ana")
+    w.refuses("two people", Appointed, "ana", **w.person("bea"))
+    w.appoint("bea", by=ROOT)
     w.refuses("two people", Appointed, "ana", **w.person("eve"))
     w.appoint("cem", "shift", by="ana")
     w.refuses("two people", RoleGiven, "ana", member="cem", role="supervisor")
     w.add(RoleGiven, "ana", "bea", member="cem", role="supervisor")
     w.appoint("eve", by="ana", second="bea")
-    w.appoint("zoe", by=ROOT)
+
+
+def test_who_lets_the_other_supervisor_go_cannot_make_up_another_to_sign_for_two(w: Writer) -> None:
+    w.add(Left, "ana", member="bea")
+    w.refuses("two people", Appointed, "ana", **w.person("puppet"))
+    w.refuses("two people", RoleGiven, "ana", member="cem", role="supervisor")
 
 
 def test_the_second_is_another_active_supervisor(w: Writer) -> None:

@@ -52,7 +52,7 @@ def test_an_appointed_worker_reads_what_her_role_reads(small: SmallDesk, role: s
     assert read(small, stored, "Eve") == readable
 
 
-def test_a_third_supervisor_and_the_child_circle_need_two(small: SmallDesk, vault: Vault) -> None:
+def test_a_supervisor_and_the_child_circle_need_two(small: SmallDesk, vault: Vault) -> None:
     for role in ("supervisor", "child"):
         refused("second-person", members.appoint, vault, "Eve", role, words_of("Eve"), ROLES[role])
     assert vault.chain.by_name("Eve") is None
