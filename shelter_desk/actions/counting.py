@@ -108,12 +108,12 @@ def frozen_release(desk: Desk, audience: str, period: Period) -> Release:
 
 def freeze_due(desk: Desk) -> list[str]:
     """Store the tables of every period whose day has come; returns `audience:period` of each stored now."""
-    if not desk.vault.keyring.holds(releases.REPORTS) or not desk.vault.chain.exchange_open:
+    if not _makes_returns(desk) or not desk.vault.chain.exchange_open:
         return []
     today, first = desk.today(), _first_year(desk)
     stored = []
     for audience in (OUTSIDE, *desk.vault.chain.counting):
-        for year in range(first, today.year):
+        for year in range(first, today.year + 1):
             if not Period(year, 1).is_frozen(today) or releases.year_is_stored(desk, audience, year):
                 continue
             for period in _periods_of_year(desk, audience, year):
@@ -137,7 +137,7 @@ def _periods_of_year(desk: Desk, audience: str, year: int) -> list[Period]:
 
 def replacements_due(desk: Desk, office: str) -> list[Period]:
     """Counts already out that a withdrawal or a late fact has changed, and that can still be replaced."""
-    if not desk.vault.keyring.holds(releases.REPORTS):
+    if not _makes_returns(desk):
         return []
     found = []
     for period in releases.released_periods(desk, office):
@@ -175,8 +175,13 @@ def _people_in(desk: Desk, office: str, year: int) -> int:
     return len(choose(candidates(desk), office, Period(year)).cases)
 
 
+def _makes_returns(desk: Desk) -> bool:
+    """Returns read statistical facts, and the ledger of who was named to whom."""
+    return desk.vault.keyring.holds(releases.REPORTS) and desk.vault.keyring.holds(EXCHANGE)
+
+
 def _demand_reports(desk: Desk) -> None:
-    if not desk.vault.keyring.holds(releases.REPORTS) or not desk.vault.keyring.holds(EXCHANGE):
+    if not _makes_returns(desk):
         raise Refused(
             "no-reports",
             _("Your role does not make returns."),
