@@ -39,11 +39,15 @@ class ReferralPreview:
     @property
     def fingerprint(self) -> bytes:
         """Changes if anything that would be told changes."""
-        return digest(canonical([self.disclosure.grounds.consent, msgspec.to_builtins(self.payload.answers)]))
+        told = msgspec.structs.replace(self.payload, day="")
+        return digest(canonical([self.disclosure.grounds.consent, msgspec.to_builtins(told)]))
 
 
-def preview(desk: Desk, case: str, recipient: Recipient, ask: Ask) -> ReferralPreview:
-    """Sort the case's answers by the consent that holds for this very question; Refused says why none does."""
+def preview(desk: Desk, case: str, recipient: Recipient, ask: Ask, reference: str = "") -> ReferralPreview:
+    """Sort the case's answers by the consent that holds for this very question; Refused says why none does.
+
+    `reference` was shown before and is kept, unless the recipient knows the person by another.
+    """
     if not desk.vault.keyring.holds(EXCHANGE):
         raise Refused("no-exchange", _("Your role does not send or take in packages."), _("Ask a supervisor."))
     if recipient.card.holder == "counting":
@@ -63,7 +67,7 @@ def preview(desk: Desk, case: str, recipient: Recipient, ask: Ask) -> ReferralPr
     if isinstance(found, Refusal):
         raise no_consent(desk, ask, recipient, found)
     disclosure = disclose(desk.library, _opened(desk, view, recipient), found)
-    reference = releases.reference_for(desk, case, recipient.id) or referral.new_reference()
+    reference = releases.reference_for(desk, case, recipient.id) or reference or referral.new_reference()
     payload = referral.compose(disclosure, ask, reference, desk.today(), _counted_by(desk, view), _reader(desk))
     return ReferralPreview(case, recipient, ask, disclosure, payload)
 
@@ -71,7 +75,7 @@ def preview(desk: Desk, case: str, recipient: Recipient, ask: Ask) -> ReferralPr
 def export(desk: Desk, shown: ReferralPreview, folder: Path) -> Written:
     """Write the referral as previewed. A consent taken back in between stops the writing."""
     demand_open(desk)
-    now = preview(desk, shown.case, shown.recipient, shown.ask)
+    now = preview(desk, shown.case, shown.recipient, shown.ask, shown.payload.reference)
     if now.fingerprint != shown.fingerprint:
         raise Refused(
             "changed-since-preview",
