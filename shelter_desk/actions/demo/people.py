@@ -71,7 +71,7 @@ _SERVICES = ("health", "legal", "psychosocial", "education", "livelihood")
 
 @dataclass(frozen=True)
 class MadeUp:
-    """One record of a made-up person: form, day, answers; `key` marks records that are continued."""
+    """One record of a made-up person as it was saved last: form, day of saving, answers."""
 
     form: str
     day: datetime.date
@@ -229,7 +229,7 @@ def _needs(chance: random.Random, person: Person, today: datetime.date, house: H
         answered = _later(chance, sent, 1, 9)
         person.add(
             "referral",
-            sent,
+            answered if answered <= today else sent,
             direction="out",
             service=service,
             recipient=house.partners[service],
@@ -294,12 +294,14 @@ def _consents(
     }
     for audience, recipient in (("outside", None), ("counting_office", house.counting_office)):
         decision = "given" if chance.random() < share else chance.choice(("refused", "later"))
-        if decision == "given" and chance.random() < 0.03:
-            setting = setting | {"withdrawn_on": _later(chance, day, 10, 60).isoformat()}
+        withdrawn = _later(chance, day, 10, 60)
+        taken_back = decision == "given" and chance.random() < 0.03 and withdrawn <= today
+        if taken_back:
             decision = "withdrawn"
         person.add(
             "consent",
-            day,
+            withdrawn if taken_back else day,
+            withdrawn_on=withdrawn.isoformat() if taken_back else None,
             scope="nrm_aggregate",
             audience=audience,
             recipient=recipient,
@@ -317,7 +319,7 @@ def _law(chance: random.Random, person: Person, today: datetime.date) -> None:
         ends = starts + datetime.timedelta(days=length)
         person.add(
             "reflection",
-            starts,
+            ends if ends < today else starts,
             state="granted" if ends >= today else "ended",
             starts=starts.isoformat(),
             ends=ends.isoformat(),
@@ -377,7 +379,7 @@ def _stay(chance: random.Random, person: Person, child: bool, today: datetime.da
     room = house.room_children if child else chance.choice(house.rooms_adults)
     person.add(
         "admission",
-        person.arrived,
+        ends if over else person.arrived,
         starts=person.arrived.isoformat(),
         room=room if over else None,
         emergency=None if over else "yes",
