@@ -4,7 +4,18 @@ import ctypes
 import sys
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    QTranslator,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -25,9 +36,7 @@ _fonts_loaded = False
 class OwnWords(QTranslator):
     """Answers Qt's own strings (OK, Cancel, Copy …) from our catalogue, for languages Qt has none for."""
 
-    def translate(  # type: ignore[override]
-        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
-    ) -> str | None:
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         # None, not "": Qt takes an empty text for a translation, and shows empty buttons.
         found = i18n.current().text(source)
         return found if found != source else None
@@ -40,6 +49,17 @@ class Mishaps(QObject):
     """Hears of errors nobody caught; whoever shows a window says so, calmly and without content."""
 
     happened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._telling = False
+
+    def tell(self) -> None:
+        """Tell the window, but not of what goes wrong while it is told."""
+        if not self._telling:
+            self._telling = True
+            self.happened.emit()
+            self._telling = False
 
 
 mishaps = Mishaps()
@@ -54,6 +74,7 @@ def prepare(arguments: list[str]) -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(arguments)
     application.setApplicationName("shelter-desk")
     application.setQuitOnLastWindowClosed(True)
+    qInstallMessageHandler(_unsaid)
     load_fonts()
     application.setFont(QFont(families()))
     dress(application, preferences.load())
@@ -105,13 +126,17 @@ def _system_language() -> str:
     return i18n.locales()[0]
 
 
+def _unsaid(kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
+    """What Qt would print may name files and texts of a desk (rule 7: logs carry codes)."""
+
+
 def _report(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
     """An uncaught error: type and place on standard error, never values (rule 7: logs carry codes)."""
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace else "?"
     print(f"shelter-desk: {kind.__name__} {place}", file=sys.stderr)
-    mishaps.happened.emit()
+    mishaps.tell()
 
 
 def _keep_singletons() -> None:

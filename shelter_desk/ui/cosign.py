@@ -11,7 +11,9 @@ from shelter_desk.errors import DeskError
 from shelter_desk.i18n import _, formats
 from shelter_desk.ui import theme
 from shelter_desk.ui.application import prepare
-from shelter_desk.ui.widgets.basics import Banner, button, empty, label, line, title
+from shelter_desk.ui.widgets.basics import button, labelled, wrapping
+from shelter_desk.ui.widgets.stage import Messages
+from shelter_desk.ui.widgets.text import label, title
 
 
 class CosignWindow(QWidget):
@@ -32,27 +34,22 @@ class CosignWindow(QWidget):
             column.addWidget(label(text, bold=True))
         self._words = QLineEdit()
         self._words.setEchoMode(QLineEdit.EchoMode.Password)
-        self._words.setAccessibleName(_("Your passphrase"))
-        self._words.setPlaceholderText(_("Your passphrase"))
         self._words.returnPressed.connect(self._sign)
-        column.addWidget(self._words)
-        self._messages = QVBoxLayout()
-        column.addLayout(self._messages)
+        column.addWidget(labelled(_("Your passphrase"), self._words))
+        self._messages = Messages(theme.SMALL)
+        column.addWidget(self._messages)
         column.addStretch(1)
-        column.addLayout(
-            line(
-                button(_("Sign"), self._sign, kind="primary", icon="key"), button(_("Do not sign"), self._refuse), None
-            )
-        )
+        sign = button(_("Sign"), self._sign, kind="primary", icon="key")
+        column.addWidget(wrapping(sign, button(_("Do not sign"), self._refuse)))
         self._words.setFocus()
 
     @Slot()
     def _sign(self) -> None:
-        empty(self._messages)
+        self._messages.clear()
         try:
             self.signature = sign_as(self._folder, self._name, self._words.text(), self._content)
         except DeskError as problem:
-            self._messages.addWidget(Banner("danger", problem.title, (problem.advice,)))
+            self._messages.refuse(problem)
             self._words.selectAll()
             return
         self.close()

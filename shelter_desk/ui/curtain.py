@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from shelter_desk.i18n import _
 from shelter_desk.ui import theme
-from shelter_desk.ui.widgets.basics import label
+from shelter_desk.ui.widgets.text import label
 
 
 class Curtain(QWidget):
@@ -17,8 +17,7 @@ class Curtain(QWidget):
         self._window = window
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._words = label(_("One moment …"), ink="muted")
-        column.addWidget(self._words)
+        column.addWidget(label(_("One moment …"), ink="muted", wrap=False))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Hidden"))
         self.hide()
@@ -29,12 +28,10 @@ class Curtain(QWidget):
         self.show()
         self.raise_()
         self.setFocus()
+        self.repaint()
         for other in QApplication.topLevelWidgets():
             if other is not self._window.window():
                 other.hide()
-        QApplication.clipboard().clear()
-        self._window.window().setWindowTitle(_("Desk"))
-        self.repaint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,7 +1,10 @@
-"""When the desk locks by itself: after minutes without a key or mouse, at screen lock, at suspend."""
+"""When the desk locks by itself: after minutes without a key or mouse, at screen lock, at suspend; and F12."""
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer, Signal, Slot
+import time
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
+from PySide6.QtGui import QCursor, QKeyEvent
 
 USUAL_MINUTES, MOST_MINUTES = 5, 15
 WARNING_SECONDS = 30
@@ -17,28 +20,31 @@ _INPUT = frozenset(
 )
 
 
-class IdleWatch(QObject):
-    """Counts from the last input. `warned(seconds left)` before, `expired` when time is up.
+class InputWatch(QObject):
+    """Hears every input of the program, in dialogs and menus too.
 
+    Counts from the last one: `warned(seconds left)` before, `expired` when time is up. `panic` at F12.
     Interview and consent screens hold longer: there people talk and do not type.
     """
 
     warned = Signal(int)
     calm = Signal()
     expired = Signal()
+    panic = Signal()
 
     def __init__(self, minutes: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._limit = _bounded(minutes) * 60
         self._held = False
-        self._since = QElapsedTimer()
-        self._since.start()
+        self._since = _now()
+        self._pointer = QCursor.pos()
         self._warning = False
         self._ticks = QTimer(self)
         self._ticks.setInterval(1000)
         self._ticks.timeout.connect(self.tick)
         self._ticks.start()
 
+    @Slot(int)
     def set_minutes(self, minutes: int) -> None:
         self._limit = _bounded(minutes) * 60
 
@@ -52,12 +58,23 @@ class IdleWatch(QObject):
         return MOST_MINUTES * 60 if self._held else self._limit
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT:
+        kind = event.type()
+        # Qt itself sends moves when widgets come and go under a pointer that rests; they are nobody's.
+        if kind in _INPUT and event.spontaneous() and not self._rests(kind):
             self.touched()
+            if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F12:
+                self.panic.emit()
+                return True
         return False
 
+    def _rests(self, kind: QEvent.Type) -> bool:
+        if kind != QEvent.Type.MouseMove:
+            return False
+        before, self._pointer = self._pointer, QCursor.pos()
+        return before == self._pointer
+
     def touched(self) -> None:
-        self._since.restart()
+        self._since = _now()
         if self._warning:
             self._warning = False
             self.calm.emit()
@@ -73,7 +90,8 @@ class IdleWatch(QObject):
             self.warned.emit(left)
 
     def seconds_idle(self) -> int:
-        return self._since.elapsed() // 1000
+        """By the clock that runs on longest: one stands still while the machine sleeps, the other can be set back."""
+        return int(max(now - since for now, since in zip(_now(), self._since, strict=True)))
 
 
 class SystemWatch(QObject):
@@ -107,6 +125,10 @@ class SystemWatch(QObject):
     def on_screen(self, active: bool) -> None:
         if active:
             self.away.emit()
+
+
+def _now() -> tuple[float, float]:
+    return time.monotonic(), time.time()
 
 
 def _bounded(minutes: int) -> int:

@@ -1,13 +1,17 @@
 """What the open window shares: the desk behind its thread, the name index, and word of every change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from shelter_desk.actions import wording
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.names import NameIndex
 from shelter_desk.errors import DeskError
+from shelter_desk.forms.schema import Field, Form
+from shelter_desk.forms.values import Answers
+from shelter_desk.i18n import formats
 from shelter_desk.ui.forms.editor import FormContext
 from shelter_desk.ui.work import Job, Work
 
@@ -18,6 +22,7 @@ class Session(QObject):
     changed = Signal(str)  # a case was written; empty for registers and settings
     said = Signal(str, str)  # level and words of a short message
     names_ready = Signal()
+    minutes_set = Signal(int)  # minutes until the desk locks by itself
 
     def __init__(self, desk: Desk, work: Work, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +40,7 @@ class Session(QObject):
         self,
         work: Callable[[Desk], Any],
         done: Callable[[Any], None] | None = None,
-        failed: Callable[[DeskError], None] | None = None,
+        failed: Callable[[DeskError], object] | None = None,
     ) -> Job:
         """Do something with the desk in its thread; without `failed` the message is shown below the page."""
         return self.work.do(_bound(work, self._desk), done, failed or self.complain)
@@ -58,6 +63,10 @@ class Session(QObject):
         hits = self.index.names_in(case) if self.index is not None else []
         return hits[0].name if hits else ""
 
+    def answer_lines(self, form: Form, answers: Answers) -> list[str]:
+        """A record's answers as lines, partners and rooms by their names."""
+        return wording.answer_lines(self.library, form, self._named(form.fields(), answers))
+
     def holds(self, circle: str) -> bool:
         return circle in self.circles
 
@@ -67,6 +76,17 @@ class Session(QObject):
             index = self.index
             self.ask(_bound_index(index, stored))
         self.changed.emit(case)
+
+    def _named(self, fields: Iterable[Field], answers: Answers) -> Answers:
+        named = dict(answers)
+        for field in fields:
+            answer = named.get(field.id)
+            if field.type == "partner" and isinstance(answer, str) and self.index is not None:
+                name = self.index.name_of(answer)
+                named[field.id] = formats.isolate(name) if name else answer
+            elif field.type == "table" and isinstance(answer, list):
+                named[field.id] = [self._named(field.columns, row) for row in answer]
+        return named
 
     @Slot(object)
     def complain(self, problem: DeskError) -> None:

@@ -65,7 +65,7 @@ class Work(QObject):
         self,
         work: Callable[[], Any],
         done: Callable[[Any], None] | None = None,
-        failed: Callable[[DeskError], None] | None = None,
+        failed: Callable[[DeskError], object] | None = None,
     ) -> Job:
         """Do something in the database thread; `done` and `failed` are bound slots of widgets."""
         job = Job(work, self)

@@ -97,7 +97,6 @@ class SearchEditor(WithMissing):
         self._box = SearchBox(context, definition.codes or definition.type, entries=entries)
         self._box.chosen.connect(self._picked)
         self.arrange(self._box)
-        self._row.addStretch(1)
         self.watch([self._box])
 
     def typed(self) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from shelter_desk.forms.load import Library
 from shelter_desk.forms.schema import Field
@@ -36,6 +36,7 @@ class Editor(QWidget):
         self.definition = definition
         self.context = context
         self._watched: list[QWidget] = []
+        self._names: dict[QWidget, str] = {}
 
     def value(self) -> Any:
         """The answer as it is kept, or None where the question was not asked."""
@@ -45,24 +46,39 @@ class Editor(QWidget):
         """Show an answer without saying that it was edited."""
         raise NotImplementedError
 
-    def set_problem(self, level: str) -> None:
-        """Mark the widgets a person types into."""
+    def set_problem(self, level: str, message: str = "") -> None:
+        """Mark the widgets a person types into, and say the message with them."""
+        spoken = " ".join(part for part in (message, data_text(self.definition.hint)) if part)
         for widget in self._watched:
+            widget.setAccessibleDescription(spoken)
             if widget.property("problem") != level:
                 widget.setProperty("problem", level)
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
 
-    def watch(self, widgets: Iterable[QWidget], name: str = "") -> None:
+    def watch(self, widgets: Iterable[QWidget]) -> None:
         """Name focusable widgets for screen readers, and hear when the focus leaves them."""
-        label = name or data_text(self.definition.label)
+        hint = data_text(self.definition.hint)
         for widget in widgets:
-            own = widget.accessibleName()
-            widget.setAccessibleName(f"{label}: {own}" if own else label)
+            self.name(widget, widget.accessibleName())
+            widget.setAccessibleDescription(hint)
+            # What is written here must not be learnt by the dictionaries of keyboards.
+            widget.setInputMethodHints(widget.inputMethodHints() | Qt.InputMethodHint.ImhSensitiveData)
             widget.installEventFilter(self)
             self._watched.append(widget)
         if self.focusProxy() is None and self._watched:
             self.setFocusProxy(self._watched[0])
+
+    def name(self, widget: QWidget, own: str) -> None:
+        """Name a widget by its question, and by what it is where there are several."""
+        label = data_text(self.definition.label)
+        self._names[widget] = f"{label}: {own}" if own else label
+        widget.setAccessibleName(self._names[widget])
+
+    def set_place(self, place: str) -> None:
+        """Say where the question stands, before its name: which row of a table."""
+        for widget, name in self._names.items():
+            widget.setAccessibleName(f"{place}, {name}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
@@ -83,29 +99,23 @@ class WithMissing(Editor):
         self._chip = button("", self._typed_again, kind="row")
         self._chip.setToolTip(_("Answer after all"))
         self._chip.hide()
-        self._menu_button = QToolButton()
-        self._menu_button.setText(_("…"))
-        self._menu_button.setIcon(theme.icon("more"))
-        self._menu_button.setMinimumSize(theme.px(theme.TARGET), theme.px(theme.TARGET))
-        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        label = data_text(definition.label)
-        self._menu_button.setAccessibleName(_("{label}: unknown, or does not want to say").format(label=label))
-        self._menu_button.setToolTip(_("Unknown, or does not want to say"))
-        menu = QMenu(self._menu_button)
+        self._none = button(_("No answer …"), kind="plain", hint=_("Unknown, or does not want to say"))
+        self.name(self._none, _("No answer …"))
+        menu = QMenu(self._none)
         for code, text in ((UNKNOWN, _("Unknown")), (DECLINED, _("Does not want to say")), ("", _("Not asked"))):
             action = QAction(text, menu)
             action.setData(code)
             menu.addAction(action)
         menu.triggered.connect(self._chosen)
-        self._menu_button.setMenu(menu)
+        self._none.setMenu(menu)
 
-    def arrange(self, inner: QWidget) -> None:
-        """Put the typed part beside the menu."""
+    def arrange(self, inner: QWidget, *, wide: bool = False) -> None:
+        """Put the typed part beside the menu; a wide one takes the room there is."""
         self._inner = inner
-        self._row.addWidget(inner, 1)
-        self._row.addWidget(self._chip, 1)
-        self._row.addWidget(self._menu_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(inner, int(wide))
+        self._row.addWidget(self._chip)
+        self._row.addWidget(self._none, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addStretch(0 if wide else 1)
 
     def value(self) -> Any:
         return self._missing or self.typed()
@@ -140,7 +150,7 @@ class WithMissing(Editor):
 
     def _show_missing(self) -> None:
         texts = {UNKNOWN: _("Unknown"), DECLINED: _("Does not want to say")}
-        self._chip.setText(texts.get(self._missing, ""))
-        self._chip.setAccessibleName(f"{data_text(self.definition.label)}: {texts.get(self._missing, '')}")
+        self._chip.setText(texts.get(self._missing, "").replace("&", "&&"))
+        self.name(self._chip, texts.get(self._missing, ""))
         self._chip.setVisible(bool(self._missing))
         self._inner.setVisible(not self._missing)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shelter_desk.forms.dates import PartialDate
 from shelter_desk.forms.schema import Field
@@ -15,9 +15,11 @@ from shelter_desk.ui import theme
 from shelter_desk.ui.forms.editor import FormContext, WithMissing
 from shelter_desk.ui.forms.search import SearchBox
 from shelter_desk.ui.widgets.basics import button
+from shelter_desk.ui.widgets.choice import Choice
 from shelter_desk.ui.widgets.flow import Flow
 
 _FEWEST_LINES, _MOST_LINES = 3, 14
+_WIDEST = 600
 
 
 class TextEditor(WithMissing):
@@ -27,8 +29,9 @@ class TextEditor(WithMissing):
         super().__init__(definition, context, parent)
         self._line = QLineEdit()
         self._line.setMaxLength(200)
+        self._line.setMaximumWidth(theme.px(_WIDEST))
         self._line.textEdited.connect(self.edited)
-        self.arrange(self._line)
+        self.arrange(self._line, wide=True)
         self.watch([self._line])
 
     def typed(self) -> Any:
@@ -44,8 +47,7 @@ class NumberEditor(TextEditor):
     def __init__(self, definition: Field, context: FormContext, parent: QWidget | None = None) -> None:
         super().__init__(definition, context, parent)
         self._line.setMaximumWidth(theme.px(120))
-        self._line.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self._row.addStretch(4)
+        self._line.setInputMethodHints(self._line.inputMethodHints() | Qt.InputMethodHint.ImhDigitsOnly)
 
     def typed(self) -> Any:
         text = super().typed()
@@ -90,8 +92,9 @@ class LongTextEditor(WithMissing):
         super().__init__(definition, context, parent)
         self._text = _GrowingText()
         self._quiet = False
+        self._text.setMaximumWidth(theme.px(_WIDEST))
         self._text.textChanged.connect(self._changed)
-        self.arrange(self._text)
+        self.arrange(self._text, wide=True)
         self.watch([self._text])
 
     def typed(self) -> Any:
@@ -116,7 +119,7 @@ class DateEditor(WithMissing):
         inner = QWidget()
         row = Flow(inner)
         self._day, self._year = QLineEdit(), QLineEdit()
-        self._month = QComboBox()
+        self._month = Choice()
         self._month.addItem("–", 0)
         names = current().locale.months["stand-alone"]["wide"]
         for number in range(1, 13):
@@ -176,6 +179,7 @@ class PlaceEditor(WithMissing):
     def __init__(self, definition: Field, context: FormContext, parent: QWidget | None = None) -> None:
         super().__init__(definition, context, parent)
         inner = QWidget()
+        inner.setMaximumWidth(theme.px(420))
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.SMALL))
@@ -189,7 +193,7 @@ class PlaceEditor(WithMissing):
             widget.textEdited.connect(self.edited)
         for each in (self._country, self._region, self._detail):
             column.addWidget(each)
-        self.arrange(inner)
+        self.arrange(inner, wide=True)
         self.watch([self._country, self._region, self._detail])
 
     def typed(self) -> Any:

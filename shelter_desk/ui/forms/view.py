@@ -18,7 +18,10 @@ from shelter_desk.ui import theme
 from shelter_desk.ui.forms.build import editor_for
 from shelter_desk.ui.forms.editor import Editor, FormContext
 from shelter_desk.ui.forms.table import TableEditor
-from shelter_desk.ui.widgets.basics import Banner, button, heading, label
+from shelter_desk.ui.widgets.basics import Banner, button
+from shelter_desk.ui.widgets.stage import Stage, announce
+from shelter_desk.ui.widgets.stops import focus, stops
+from shelter_desk.ui.widgets.text import heading, label
 
 
 class FieldRow(QWidget):
@@ -36,7 +39,6 @@ class FieldRow(QWidget):
         for text in (definition.guiding, definition.hint):
             if text:
                 column.addWidget(label(data_text(text), ink="muted"))
-        editor.setAccessibleDescription(data_text(definition.hint))
         column.addWidget(editor)
         self._message = label("", ink="danger")
         self._message.hide()
@@ -44,13 +46,17 @@ class FieldRow(QWidget):
 
     def set_problem(self, problem: Problem | None) -> None:
         """Show or take away the message under the field."""
-        level = problem.level if problem else ""
-        self._message.setText(problem.message if problem else "")
+        level, message = (problem.level, problem.message) if problem else ("", "")
+        if message == self._message.text():
+            return
+        self._message.setText(message)
         self._message.setProperty("ink", "danger" if level == "hard" else "warning")
         self._message.style().unpolish(self._message)
         self._message.style().polish(self._message)
         self._message.setVisible(problem is not None)
-        self.editor.set_problem(level)
+        self.editor.set_problem(level, message)
+        if message:
+            announce(self._message, message)
 
 
 class FormView(QWidget):
@@ -80,10 +86,7 @@ class FormView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.px(theme.HUGE))
-        self._summary = QWidget()
-        self._summary_column = QVBoxLayout(self._summary)
-        self._summary_column.setContentsMargins(0, 0, 0, 0)
-        self._summary.hide()
+        self._summary = Stage(theme.SMALL)
         self._column.addWidget(self._summary)
         for section in form.section:
             if sections is None or section.id in sections:
@@ -108,8 +111,6 @@ class FormView(QWidget):
             row.set_problem(mine[0] if mine else None)
         hard = [problem for problem in problems if problem.level == "hard"]
         self._summarise(hard)
-        if hard:
-            self._focus(hard[0].path)
         return hard
 
     def undo(self) -> bool:
@@ -119,16 +120,15 @@ class FormView(QWidget):
         name, before = self._past.pop()
         self._keep(name, before)
         self._rows[name].editor.set_value(before)
-        self._rows[name].editor.setFocus()
         self._show_conditions()
+        focus(self._rows[name].editor)
         self.edited.emit(name)
         return True
 
     def focus_first(self) -> None:
-        for row in self._rows.values():
-            if row.isVisibleTo(self):
-                row.editor.setFocus()
-                return
+        """Go to the first question."""
+        if found := stops(self):
+            focus(found[0])
 
     def _add_section(self, section: Section, closed: Collection[str]) -> None:
         holder = QWidget()
@@ -192,20 +192,20 @@ class FormView(QWidget):
                     self._rows[field.id].setVisible(visible)
 
     def _summarise(self, hard: list[Problem]) -> None:
-        while (item := self._summary_column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        self._summary.setVisible(bool(hard))
         if not hard:
+            self._summary.clear()
             return
         text = ngettext(
             "{count} answer cannot be saved as it is.", "{count} answers cannot be saved as they are.", len(hard)
-        )
-        self._summary_column.addWidget(Banner("danger", text.format(count=len(hard))))
-        for problem in hard:
-            link = button(f"{wording.field_path(self.form, problem.path)}: {problem.message}", self._go, kind="row")
-            link.setProperty("path", problem.path)
-            self._summary_column.addWidget(link)
+        ).format(count=len(hard))
+        with self._summary.fresh() as column:
+            column.addWidget(Banner("danger", text))
+            for problem in hard:
+                link = button(f"{wording.field_path(self.form, problem.path)}: {problem.message}", self._go, kind="row")
+                link.setProperty("path", problem.path)
+                column.addWidget(link)
+        announce(self, text)
+        focus(stops(self._summary)[0])
 
     @Slot()
     def _go(self) -> None:
@@ -221,7 +221,7 @@ class FormView(QWidget):
         cell = re.fullmatch(r"\w+\[(\d+)\]\.(\w+)", path)
         if cell and isinstance(row.editor, TableEditor):
             target = row.editor.row_editor(int(cell[1]), cell[2]) or target
-        target.setFocus()
+        focus(target)
 
 
 def _field_of(path: str) -> str:

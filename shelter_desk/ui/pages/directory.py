@@ -15,8 +15,10 @@ from shelter_desk.i18n import _, data_text, formats
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.pages.record import RecordEditor
 from shelter_desk.ui.session import Session
-from shelter_desk.ui.widgets.basics import Banner, button, label, line, title
+from shelter_desk.ui.widgets.basics import Banner, beside, button
 from shelter_desk.ui.widgets.rows import Row, RowsTable
+from shelter_desk.ui.widgets.stops import stops
+from shelter_desk.ui.widgets.text import label, title
 
 
 class RegisterPage(DeskPage):
@@ -33,6 +35,10 @@ class RegisterPage(DeskPage):
         if self._editor is None:
             self.session.ask(functools.partial(read_register, form=self._form.id), self._show)
 
+    def first_stop(self) -> QWidget | None:
+        tables = [stop for stop in stops(self) if isinstance(stop, RowsTable)]
+        return tables[0] if tables else super().first_stop()
+
     def leave(self) -> bool:
         if self._editor is not None:
             self._editor.keep()
@@ -42,32 +48,35 @@ class RegisterPage(DeskPage):
     @Slot(object)
     def _show(self, found: RegisterView) -> None:
         self._found = found
-        self.clear()
         rooms = self._form.id == ROOMS
         heading_text = _("Shelter") if rooms else _("Directory")
-        add = button(_("Add a room") if rooms else _("Add a partner"), self._add, kind="primary", icon="add")
-        self.body.addLayout(line(title(heading_text), None, add))
-        self.body.addWidget(label(data_text(self._form.intro), ink="muted"))
-        if not found.records:
-            text = (
-                _("No rooms yet. Add them, so that safeguards can look at who shares a room.")
-                if rooms
-                else _("No partners yet.")
-            )
-            self.body.addWidget(Banner("info", text))
-            return
+        with self.content.fresh() as column:
+            add = button(_("Add a room") if rooms else _("Add a partner"), self._add, kind="primary", icon="add")
+            column.addLayout(beside(title(heading_text), add))
+            column.addWidget(label(data_text(self._form.intro), ink="muted"))
+            if found.records:
+                column.addWidget(self._table(found, heading_text))
+            else:
+                text = (
+                    _("No rooms yet. Add them, so that safeguards can look at who shares a room.")
+                    if rooms
+                    else _("No partners yet.")
+                )
+                column.addWidget(Banner("info", text))
+
+    def _table(self, found: RegisterView, name: str) -> RowsTable:
+        rooms = self._form.id == ROOMS
         headers = (
             (_("Room"), _("For whom"), _("Beds"), _("Taken by"))
             if rooms
             else (_("Name"), _("Kind"), _("Services"), _("Telephone"))
         )
-        table = RowsTable(headers, heading_text)
-        table.share_width(*((3, 2, 1, 4) if rooms else (3, 2, 4, 2)))
+        table = RowsTable(headers, name)
+        table.share_width(*((3, 3, 2, 5) if rooms else (3, 3, 4, 2)))
         ordered = sorted(found.records, key=lambda each: str(each.answers.get("name", "")).casefold())
         table.set_rows([self._room(each, found) if rooms else self._partner(each) for each in ordered], fit=16)
-        table.activated.connect(self._open)
-        table.clicked.connect(self._open)
-        self.body.addWidget(table)
+        table.opens(self._open)
+        return table
 
     def _room(self, record: Record, found: RegisterView) -> Row:
         answers = record.answers
@@ -112,13 +121,15 @@ class RegisterPage(DeskPage):
         parents = tuple(head.id.hex() for head in record.heads) if record else ()
         known = record.id if record else new_record_id()
         place = DraftPlace(new_record_id(), register_case(self._form.id), self._form.id, known, parents)
-        self.clear()
-        self._editor = RecordEditor(self.session, self._form, place, record.answers if record else {})
-        self._editor.saved.connect(self._back)
-        self._editor.left.connect(self._back)
-        self.body.addWidget(self._editor)
+        editor = RecordEditor(self.session, self._form, place, record.answers if record else {})
+        editor.saved.connect(self._back)
+        editor.left.connect(self._back)
+        self._editor = editor
+        self.content.put(editor)
+        self.verticalScrollBar().setValue(0)
+        editor.view.focus_first()
 
     @Slot()
     def _back(self) -> None:
         self._editor = None
-        self.refresh()
+        self.arrive()

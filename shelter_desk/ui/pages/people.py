@@ -1,7 +1,7 @@
 """People: every case by its code, found by name or code; names only for those who may read them."""
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from shelter_desk.actions import wording
 from shelter_desk.actions.listing import Listed, all_cases
@@ -9,8 +9,10 @@ from shelter_desk.i18n import _, formats, ngettext
 from shelter_desk.ui import theme
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.session import Session
-from shelter_desk.ui.widgets.basics import button, label, line, title
+from shelter_desk.ui.widgets.basics import beside, button
+from shelter_desk.ui.widgets.choice import Choice
 from shelter_desk.ui.widgets.rows import Row, RowsTable
+from shelter_desk.ui.widgets.text import label, title
 
 
 class PeoplePage(DeskPage):
@@ -20,34 +22,41 @@ class PeoplePage(DeskPage):
         super().__init__(session, parent, widest=1300)
         self._cases: list[Listed] = []
         new = button(_("Someone new has come"), self._begin, kind="primary", icon="add")
-        self.body.addLayout(line(title(_("People")), None, new))
+        self.body.addLayout(beside(title(_("People")), new))
         self._find = QLineEdit()
         self._find.setPlaceholderText(_("Name or code"))
         self._find.setAccessibleName(_("Find by name or code"))
         self._find.setClearButtonEnabled(True)
         self._find.textChanged.connect(self._filter)
-        self._which = QComboBox()
+        self._which = Choice()
         self._which.setAccessibleName(_("Which cases"))
         for text, key in ((_("Open cases"), "open"), (_("Closed cases"), "closed"), (_("All cases"), "all")):
             self._which.addItem(text, key)
         self._which.activated.connect(self._filter)
-        self.body.addLayout(line(self._find, self._which))
+        search = QHBoxLayout()
+        search.setSpacing(theme.px(theme.SMALL))
+        search.addWidget(self._find, 1)
+        search.addWidget(self._which)
+        self.body.addLayout(search)
         self._count = label("", ink="muted")
         self.body.addWidget(self._count)
-        headers = (_("Case"), _("Name"), _("Since"), _("Next"), _("To know"))
-        self._table = RowsTable(headers, _("People"))
-        self._table.share_width(3, 3, 2, 6, 6)
-        self._table.setMinimumHeight(theme.px(420))
-        self._table.activated.connect(self._open)
-        self._table.clicked.connect(self._open)
+        self._table = RowsTable((_("Case"), _("Name"), _("Next"), _("To know")), _("People"))
+        self._table.share_width(4, 4, 8, 8)
+        self._table.setMinimumHeight(theme.px(5 * (theme.TARGET + 4)))
+        self._table.opens(self._open)
         self.body.addWidget(self._table, 1)
-        session.changed.connect(self.refresh)
+        self.fill()
         session.names_ready.connect(self._filter)
-        self.setFocusProxy(self._find)
 
     @Slot()
     def refresh(self) -> None:
         self.session.ask(all_cases, self._keep)
+
+    def concerns(self, case: str) -> bool:
+        return True
+
+    def first_stop(self) -> QWidget | None:
+        return self._find
 
     def search(self, text: str) -> None:
         """Search from elsewhere, all cases included."""
@@ -68,7 +77,7 @@ class PeoplePage(DeskPage):
             named = {hit.case for hit in self.session.index.find(text)} if self.session.index else set()
             code = text.upper()
             cases = [case for case in cases if case.code in named or code in case.code]
-        self._table.set_rows([self._row(case) for case in cases])
+        self._table.set_items(cases, self._row)
         found = ngettext("{count} case", "{count} cases", len(cases)).format(count=formats.number(len(cases)))
         self._count.setText(
             found if cases or not text else _("Nobody is found under this. Try a part of the name, or the code.")
@@ -79,7 +88,6 @@ class PeoplePage(DeskPage):
         cells = (
             formats.isolate_ltr(case.code),
             formats.isolate(name) if name else "",
-            formats.day_text(case.opened),
             f"{formats.day_text(case.due)}: {wording.due(case.due_code)}" if case.due else "",
             wording.alert(case.alerts[0]) if case.alerts else "",
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_desk.actions import wording
 from shelter_desk.actions.backup import back_up_if_due
@@ -11,8 +11,10 @@ from shelter_desk.actions.today import Task, Today, today
 from shelter_desk.i18n import _, formats, ngettext
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.session import Session
-from shelter_desk.ui.widgets.basics import Banner, button, heading, label, line, title
+from shelter_desk.ui.widgets.basics import Banner, beside, button
 from shelter_desk.ui.widgets.rows import Row, RowsTable
+from shelter_desk.ui.widgets.stops import stops
+from shelter_desk.ui.widgets.text import heading, label, title
 
 SHOWN = 200
 HIGHEST = 8
@@ -23,64 +25,70 @@ class TodayPage(DeskPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._tables: list[RowsTable] = []
-        session.changed.connect(self.refresh)
         session.ask(back_up_if_due)
 
     @Slot()
     def refresh(self) -> None:
         self.session.ask(today, self._show)
 
+    def concerns(self, case: str) -> bool:
+        return True
+
+    def first_stop(self) -> QWidget | None:
+        """The most urgent list, where there is one."""
+        lists = [stop for stop in stops(self) if isinstance(stop, RowsTable)]
+        return lists[0] if lists else super().first_stop()
+
     @Slot(object)
     def _show(self, found: Today) -> None:
-        self.clear()
-        self._tables = []
-        day = formats.weekday(self.session.today())
-        new = button(_("Someone new has come"), self._begin, kind="primary", icon="add")
-        self.body.addLayout(line(title(_("Today")), None, new))
-        self.body.addWidget(label(day, ink="muted"))
-        self._notices(found)
-        groups: tuple[tuple[str, str, str], ...] = (
-            ("overdue", _("Overdue"), "danger"),
-            ("today", _("Due today"), "warning"),
-            ("week", _("This week"), ""),
-        )
-        for when, text, level in groups:
-            tasks = [task for task in found.tasks if task.when == when]
-            if tasks:
-                self._group(text, tasks, level)
-        if not found.tasks and not found.unfinished:
-            self.body.addWidget(Banner("success", _("Nothing is due this week.")))
+        with self.content.fresh() as column:
+            new = button(_("Someone new has come"), self._begin, kind="primary", icon="add")
+            column.addLayout(beside(title(_("Today")), new))
+            column.addWidget(label(formats.weekday(self.session.today()), ink="muted"))
+            self._notices(column, found)
+            groups: tuple[tuple[str, str, str], ...] = (
+                ("overdue", _("Overdue"), "danger"),
+                ("today", _("Due today"), "warning"),
+                ("week", _("This week"), ""),
+            )
+            for when, text, level in groups:
+                tasks = [task for task in found.tasks if task.when == when]
+                if tasks:
+                    self._group(column, text, tasks, level)
+            if not found.tasks and not found.unfinished:
+                column.addWidget(Banner("success", _("Nothing is due this week.")))
 
-    def _notices(self, found: Today) -> None:
+    def _notices(self, column: QVBoxLayout, found: Today) -> None:
         if found.exchange_shut:
             text = _("This desk is a copy or was restored. Nothing can leave it until two people have reviewed it.")
-            self.body.addWidget(Banner("warning", text))
+            column.addWidget(Banner("warning", text))
         for period in found.replacements:
             text = _("A count of {period} that is already out has changed: send it again before it freezes.")
             banner = Banner("warning", text.format(period=period))
             banner.add_action(_("Exchange"), self._to_exchange)
-            self.body.addWidget(banner)
+            column.addWidget(banner)
         for code in found.conflicts:
             text = _("Case {code} was changed on two computers.").format(code=formats.isolate_ltr(code))
-            self.body.addWidget(Banner("warning", text))
+            banner = Banner("warning", text)
+            banner.add_action(_("Look at both"), self._to_conflict).setProperty("case", code)
+            column.addWidget(banner)
         if found.unfinished:
-            self.body.addWidget(heading(_("Broken off: go on here")))
+            column.addWidget(heading(_("Broken off: go on here")))
             table = RowsTable((_("Case"), _("Last worked on")), _("Intakes broken off"))
             rows = [
                 Row((formats.isolate_ltr(code), formats.moment_text(saved)), code, "info")
                 for code, saved in found.unfinished
             ]
-            table.share_width(3, 2)
+            table.share_width(5, 6)
             table.set_rows(rows, fit=HIGHEST)
-            table.activated.connect(self._resume)
-            table.clicked.connect(self._resume)
-            self.body.addWidget(table)
+            table.opens(self._resume)
+            column.addWidget(table)
 
-    def _group(self, text: str, tasks: Sequence[Task], level: str) -> None:
+    def _group(self, column: QVBoxLayout, text: str, tasks: Sequence[Task], level: str) -> None:
         count = ngettext("{text}: {count} thing to do", "{text}: {count} things to do", len(tasks))
-        self.body.addWidget(heading(count.format(text=text, count=formats.number(len(tasks)))))
-        table = RowsTable((_("What"), _("Case"), _("Day")), text)
+        words = count.format(text=text, count=formats.number(len(tasks)))
+        column.addWidget(heading(words))
+        table = RowsTable((_("What"), _("Case"), _("Day")), words)
         rows = [
             Row(
                 (wording.due(task.code), formats.isolate_ltr(task.case), formats.day(task.day)),
@@ -91,13 +99,11 @@ class TodayPage(DeskPage):
         ]
         table.share_width(5, 3, 3)
         table.set_rows(rows, fit=HIGHEST)
-        table.activated.connect(self._open)
-        table.clicked.connect(self._open)
-        self.body.addWidget(table)
-        self._tables.append(table)
+        table.opens(self._open)
+        column.addWidget(table)
         if len(tasks) > SHOWN:
             more = _("The first {shown} are shown; the rest follows as these are done.")
-            self.body.addWidget(label(more.format(shown=formats.number(SHOWN)), ink="muted"))
+            column.addWidget(label(more.format(shown=formats.number(SHOWN)), ink="muted"))
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -119,3 +125,8 @@ class TodayPage(DeskPage):
     @Slot()
     def _to_exchange(self) -> None:
         self.go.emit("exchange")
+
+    @Slot()
+    def _to_conflict(self) -> None:
+        pressed = self.sender()
+        self.open_case.emit(str(pressed.property("case")) if pressed is not None else "", "")

@@ -1,21 +1,15 @@
 """The frame of everything before unlocking: a calm column in the middle, language and text size below."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from shelter_desk import i18n
 from shelter_desk.i18n import _, formats
 from shelter_desk.ui import application, preferences, theme
-from shelter_desk.ui.widgets.basics import button, label, line
+from shelter_desk.ui.widgets.basics import button, wrapping
+from shelter_desk.ui.widgets.choice import Choice
+from shelter_desk.ui.widgets.stage import Stage
+from shelter_desk.ui.widgets.text import label
 
 SCALES = (100, 125, 150, 175, 200)
 
@@ -31,7 +25,7 @@ class StartPage(QWidget):
 
 
 class StartFrame(QWidget):
-    """A stack of pages in a centred card, with language, text size and colours below it."""
+    """One page at a time in a centred card, with language, text size and colours below it."""
 
     redressed = Signal()
 
@@ -39,68 +33,72 @@ class StartFrame(QWidget):
         super().__init__(parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         middle = QWidget()
         row = QHBoxLayout(middle)
         row.addStretch(1)
-        self.card = QFrame()
-        self.card.setProperty("kind", "card")
-        self.card.setMinimumWidth(theme.px(440))
-        self.card.setMaximumWidth(theme.px(640))
-        inside = QVBoxLayout(self.card)
+        card = QFrame()
+        card.setProperty("kind", "card")
+        card.setMaximumWidth(theme.px(640))
+        inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
-        inside.addWidget(self.stack)
+        self.stage = Stage()
+        inside.addWidget(self.stage)
         column = QVBoxLayout()
         column.addStretch(1)
-        column.addWidget(self.card)
+        column.addWidget(card)
         column.addStretch(2)
-        row.addLayout(column, 4)
+        row.addLayout(column, 6)
         row.addStretch(1)
         scroll.setWidget(middle)
         outer.addWidget(scroll, 1)
         outer.addWidget(self._controls())
 
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
+        return self.stage.content
+
     def show_page(self, page: StartPage) -> None:
         """Show a page, and let the one before go: what was typed there must not stay in memory."""
-        before = self.stack.currentWidget()
-        self.stack.addWidget(page)
-        self.stack.setCurrentWidget(page)
-        if before is not None:
-            self.stack.removeWidget(before)
-            before.deleteLater()
+        self.stage.put(page)
+
+    def hold(self, busy: bool) -> None:
+        """While a desk is being made or opened nothing leads away: the one who asked must be there to get it."""
+        for made in self.findChildren(QPushButton):
+            made.setEnabled(not busy)
+        for box in (self._language, self._scale):
+            box.setEnabled(not busy)
 
     def _controls(self) -> QWidget:
         chosen = preferences.load()
-        bar = QFrame()
-        self._language = QComboBox()
+        self._language = Choice()
         self._language.setAccessibleName(_("Language"))
         for code in i18n.locales():
             self._language.addItem(formats.own_name(code), code)
         self._language.setCurrentIndex(max(0, self._language.findData(i18n.current().code)))
-        self._language.activated.connect(self._changed)
-        self._scale = QComboBox()
+        self._scale = Choice()
         self._scale.setAccessibleName(_("Text size"))
         for percent in SCALES:
             self._scale.addItem(_("{percent} %").format(percent=formats.number(percent)), percent)
         self._scale.setCurrentIndex(max(0, self._scale.findData(chosen.scale)))
-        self._scale.activated.connect(self._changed)
+        for box in (self._language, self._scale):
+            box.activated.connect(self._changed)
         self._dark = button(_("Dark"), self._changed)
         self._dark.setCheckable(True)
         self._dark.setChecked(chosen.dark)
-        row = line(
-            None,
-            label(_("Language"), wrap=False),
-            self._language,
-            label(_("Text size"), wrap=False),
-            self._scale,
-            self._dark,
-            None,
-        )
+        bar = QFrame()
+        row = QHBoxLayout(bar)
         row.setContentsMargins(*(theme.px(theme.MEDIUM),) * 4)
-        bar.setLayout(row)
+        row.addStretch(1)
+        row.addWidget(
+            wrapping(_named(_("Language"), self._language), _named(_("Text size"), self._scale), self._dark),
+            6,
+        )
+        row.addStretch(1)
         return bar
 
     @Slot()
@@ -115,3 +113,16 @@ class StartFrame(QWidget):
         assert isinstance(running, QApplication)
         application.dress(running, preferences.load())
         self.redressed.emit()
+
+
+def _named(text: str, box: Choice) -> QWidget:
+    """A box with its name before it."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(theme.SMALL))
+    name = label(text, wrap=False)
+    name.setBuddy(box)
+    row.addWidget(name)
+    row.addWidget(box)
+    return holder

@@ -4,16 +4,19 @@ import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QProgressBar, QWidget
 
 from shelter_desk.actions import backup
 from shelter_desk.actions.unlock import Opened, unlock
 from shelter_desk.errors import DeskError
-from shelter_desk.i18n import _
+from shelter_desk.i18n import _, formats
 from shelter_desk.ui import theme
 from shelter_desk.ui.start.frame import StartPage
 from shelter_desk.ui.start.places import proposed
-from shelter_desk.ui.widgets.basics import Banner, button, empty, label, line, title
+from shelter_desk.ui.widgets.basics import beside, button, labelled, wrapping
+from shelter_desk.ui.widgets.files import choose_file
+from shelter_desk.ui.widgets.stage import Messages
+from shelter_desk.ui.widgets.text import label, title
 from shelter_desk.ui.work import Work
 from shelter_desk.vault import recovery
 
@@ -39,9 +42,9 @@ class PractisePage(StartPage):
         self._bar.setAccessibleName(_("Progress"))
         self._bar.setTextVisible(False)
         self.body.addWidget(self._bar)
-        self._messages = QVBoxLayout()
-        self.body.addLayout(self._messages)
-        self.body.addWidget(button(_("Back"), self.back.emit, kind="plain", icon="back"))
+        self._messages = Messages(theme.SMALL)
+        self.body.addWidget(self._messages)
+        self.body.addWidget(wrapping(button(_("Back"), self.back.emit, kind="plain", icon="back")))
         self._moved.connect(self._show_progress)
         folder = proposed("practice")
         today = datetime.datetime.now(datetime.UTC).astimezone().date()
@@ -74,8 +77,7 @@ class PractisePage(StartPage):
 
     @Slot(object)
     def _failed(self, problem: DeskError) -> None:
-        empty(self._messages)
-        self._messages.addWidget(Banner("danger", problem.title, (problem.advice,)))
+        self._messages.refuse(problem)
 
 
 class _Form(StartPage):
@@ -89,21 +91,19 @@ class _Form(StartPage):
         self._work = work
         self.body.addWidget(title(heading_text))
         self.body.addWidget(label(words))
-        self._messages = QVBoxLayout()
+        self.messages = Messages(theme.SMALL)
 
     def line_field(self, text: str, *, secret: bool = False) -> QLineEdit:
         made = QLineEdit()
-        made.setAccessibleName(text)
         if secret:
             made.setEchoMode(QLineEdit.EchoMode.Password)
-        self.body.addWidget(label(text, bold=True))
-        self.body.addWidget(made)
+        self.body.addWidget(labelled(text, made))
         return made
 
     def finish(self, text: str) -> None:
-        self.body.addLayout(self._messages)
+        self.body.addWidget(self.messages)
         self._go = button(text, self._start, kind="primary")
-        self.body.addLayout(line(self._go, button(_("Back"), self.back.emit, kind="plain"), None))
+        self.body.addWidget(wrapping(self._go, button(_("Back"), self.back.emit, kind="plain")))
 
     @Slot()
     def _start(self) -> None:
@@ -111,10 +111,8 @@ class _Form(StartPage):
 
     @Slot(object)
     def failed(self, problem: DeskError) -> None:
-        empty(self._messages)
         self._go.setEnabled(True)
-        details = tuple(each for each in (*problem.details, problem.advice) if each)
-        self._messages.addWidget(Banner("danger", problem.title, details))
+        self.messages.refuse(problem)
 
     @Slot(object)
     def done(self, found: Opened) -> None:
@@ -131,17 +129,17 @@ class RestorePage(_Form):
         super().__init__(_("Restore a backup"), words, work, parent)
         self._file = Path()
         self._chosen = label(_("No file chosen yet."), ink="muted")
-        self.body.addLayout(line(button(_("Choose the backup"), self._choose, icon="stick"), self._chosen, None))
+        self.body.addLayout(beside(self._chosen, button(_("Choose the backup"), self._choose, icon="stick")))
         self._name = self.line_field(_("Name"))
         self._words = self.line_field(_("Passphrase"), secret=True)
         self.finish(_("Restore"))
 
     @Slot()
     def _choose(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(self, _("Choose the backup"))
-        if name:
-            self._file = Path(name)
-            self._chosen.setText(self._file.name)
+        file = choose_file(self, _("Choose the backup"))
+        if file is not None:
+            self._file = file
+            self._chosen.setText(formats.isolate_ltr(file.name))
 
     @Slot()
     def _start(self) -> None:
@@ -167,11 +165,9 @@ class RecoverPage(_Form):
         self._shares: list[QPlainTextEdit] = []
         for text in (_("One paper"), _("Another paper")):
             box = QPlainTextEdit()
-            box.setAccessibleName(text)
             box.setTabChangesFocus(True)
             box.setFixedHeight(theme.px(84))
-            self.body.addWidget(label(text, bold=True))
-            self.body.addWidget(box)
+            self.body.addWidget(labelled(text, box))
             self._shares.append(box)
         self._name = self.line_field(_("Name"))
         self._words = self.line_field(_("New passphrase"), secret=True)
@@ -181,8 +177,8 @@ class RecoverPage(_Form):
     @Slot()
     def _start(self) -> None:
         if self._words.text() != self._again.text():
-            empty(self._messages)
-            self._messages.addWidget(Banner("danger", _("The two passphrases are not the same.")))
+            self.messages.say("danger", _("The two passphrases are not the same."))
+            self._again.setFocus()
             return
         self._go.setEnabled(False)
         place, shares = self._place, [box.toPlainText() for box in self._shares]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from shelter_desk.actions.definitions import definitions
 from shelter_desk.actions.desk import USUAL_PROFILE
@@ -15,7 +15,10 @@ from shelter_desk.i18n import _, data_text, formats
 from shelter_desk.ui import theme
 from shelter_desk.ui.start.frame import StartPage
 from shelter_desk.ui.start.places import proposed
-from shelter_desk.ui.widgets.basics import Banner, button, empty, heading, label, line, title
+from shelter_desk.ui.widgets.basics import beside, button, labelled, wrapping
+from shelter_desk.ui.widgets.choice import Choice
+from shelter_desk.ui.widgets.stage import Messages
+from shelter_desk.ui.widgets.text import label, title
 from shelter_desk.ui.work import Work
 from shelter_desk.vault import passphrase
 
@@ -41,34 +44,25 @@ class _Step(StartPage):
         super().__init__(parent)
         self.plan = plan
         self.body.addWidget(title(heading_text))
-        self._messages = QVBoxLayout()
+        self.messages = Messages(theme.SMALL)
 
     def finish(self, text: str) -> None:
         """Put messages and the two buttons at the end."""
-        self.body.addLayout(self._messages)
+        self.body.addWidget(self.messages)
         self.go = button(text, self.on_next, kind="primary", icon="forward")
-        self.body.addLayout(line(self.go, button(_("Back"), self.back.emit, kind="plain"), None))
+        self.body.addWidget(wrapping(self.go, button(_("Back"), self.back.emit, kind="plain")))
 
     def field(self, text: str, hint: str = "", *, secret: bool = False) -> QLineEdit:
         """A labelled line."""
         made = QLineEdit()
-        above = label(text, bold=True)
-        above.setBuddy(made)
-        made.setAccessibleName(text)
         if secret:
             made.setEchoMode(QLineEdit.EchoMode.Password)
-        self.body.addWidget(above)
-        if hint:
-            made.setAccessibleDescription(hint)
-            self.body.addWidget(label(hint, ink="muted"))
-        self.body.addWidget(made)
+        self.body.addWidget(labelled(text, made, hint))
         made.returnPressed.connect(self.on_next)
         return made
 
     def say(self, problem: DeskError) -> None:
-        empty(self._messages)
-        details = tuple(each for each in (*problem.details, problem.advice) if each)
-        self._messages.addWidget(Banner("danger", problem.title, details))
+        self.messages.refuse(problem)
         self.go.setEnabled(True)
 
     @Slot()
@@ -86,15 +80,12 @@ class DeskStep(_Step):
         )
         self._name = self.field(_("Name of the desk"), hint)
         self._name.setText(plan.name)
-        self.body.addWidget(label(_("Country profile"), bold=True))
-        hint = _("Durations and duties by law. These two are starting points and not the law of any country.")
-        self.body.addWidget(label(hint, ink="muted"))
-        self._profile = QComboBox()
-        self._profile.setAccessibleName(_("Country profile"))
+        self._profile = Choice()
         for profile in definitions().profiles.values():
             self._profile.addItem(data_text(profile.title), profile.id)
         self._profile.setCurrentIndex(self._profile.findData(plan.profile))
-        self.body.addWidget(self._profile)
+        hint = _("Durations and duties by law. These two are starting points and not the law of any country.")
+        self.body.addWidget(labelled(_("Country profile"), self._profile, hint))
         self.finish(_("Next"))
         self.setFocusProxy(self._name)
 
@@ -122,13 +113,13 @@ class PersonStep(_Step):
         self._name = self.field(_("Name"), _("The name to unlock with. A nickname is enough."))
         self.body.addWidget(label(_("Six words, if you like"), bold=True))
         self._words = label(passphrase.propose(), size=theme.SECTION_POINTS)
-        self.body.addLayout(line(self._words, None, button(_("Other words"), self._propose, kind="plain")))
+        self.body.addLayout(beside(self._words, button(_("Other words"), self._propose, kind="plain")))
         hint = _("At least {count} characters. Nobody can reset it: without it, only the recovery words open the desk.")
         self._first = self.field(_("Passphrase"), hint.format(count=formats.number(passphrase.SHORTEST)), secret=True)
         self._again = self.field(_("Once more"), secret=True)
         self.finish(_("Next"))
         if second:
-            self.body.addWidget(button(_("Go on alone"), self._alone, kind="plain"))
+            self.body.addWidget(wrapping(button(_("Go on alone"), self._alone, kind="plain")))
         self.setFocusProxy(self._name)
 
     @Slot()
@@ -141,13 +132,13 @@ class PersonStep(_Step):
 
     @Slot()
     def on_next(self) -> None:
-        empty(self._messages)
+        self.messages.clear()
         name, words = self._name.text().strip(), self._first.text()
         if not name:
             self._name.setFocus()
             return
         if words != self._again.text():
-            self._messages.addWidget(Banner("danger", _("The two passphrases are not the same.")))
+            self.messages.say("danger", _("The two passphrases are not the same."))
             self._again.setFocus()
             return
         try:
@@ -233,12 +224,10 @@ class RehearseStep(_Step):
         )
         self._shares: list[QPlainTextEdit] = []
         for text in (_("One paper"), _("Another paper")):
-            self.body.addWidget(heading(text))
             box = QPlainTextEdit()
-            box.setAccessibleName(text)
             box.setTabChangesFocus(True)
             box.setFixedHeight(theme.px(84))
-            self.body.addWidget(box)
+            self.body.addWidget(labelled(text, box))
             self._shares.append(box)
         self._work = work
         self.finish(_("Compare"))
@@ -246,7 +235,7 @@ class RehearseStep(_Step):
 
     @Slot()
     def on_next(self) -> None:
-        empty(self._messages)
+        self.messages.clear()
         self.go.setEnabled(False)
         plan, shares = self.plan, [box.toPlainText() for box in self._shares]
         first = plan.people[0]

@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from shelter_desk.actions.unlock import Opened, unlock
 from shelter_desk.errors import DeskError
 from shelter_desk.i18n import _
-from shelter_desk.ui import theme
 from shelter_desk.ui.start.frame import StartPage
-from shelter_desk.ui.widgets.basics import Banner, button, empty, label, line, title
+from shelter_desk.ui.widgets.basics import button, labelled, wrapping
+from shelter_desk.ui.widgets.choice import Choice
+from shelter_desk.ui.widgets.stage import Messages
+from shelter_desk.ui.widgets.text import label, title
 from shelter_desk.ui.work import Work
 
 
@@ -25,31 +27,30 @@ class UnlockPage(StartPage):
         self._work = work
         self._time_confirmed = False
         self.body.addWidget(title(_("Open the desk")))
-        self._place = QComboBox()
-        self._place.setAccessibleName(_("Desk"))
+        self._place = Choice()
         for place in places:
             self._place.addItem(place.name, str(place))
         if len(places) > 1:
-            self.body.addWidget(label(_("Desk")))
-            self.body.addWidget(self._place)
+            self.body.addWidget(labelled(_("Desk"), self._place))
         self._name, self._words = QLineEdit(), QLineEdit()
         self._words.setEchoMode(QLineEdit.EchoMode.Password)
         for text, field in ((_("Name"), self._name), (_("Passphrase"), self._words)):
-            above = label(text)
-            above.setBuddy(field)
-            field.setAccessibleName(text)
+            field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText)
             field.returnPressed.connect(self._unlock)
-            self.body.addWidget(above)
-            self.body.addWidget(field)
+            self.body.addWidget(labelled(text, field))
         self._show = button(_("Show"), self._shown, kind="plain")
         self._show.setCheckable(True)
-        self._open = button(_("Open"), self._unlock, kind="primary", icon="key")
-        self.body.addLayout(line(self._open, self._show, None))
-        self._messages = QVBoxLayout()
-        self._messages.setSpacing(theme.px(theme.SMALL))
-        self.body.addLayout(self._messages)
-        self.body.addWidget(button(_("Another desk, a new one, or made-up people …"), self.other.emit, kind="plain"))
-        self.setFocusProxy(self._name)
+        self._show.setAccessibleName(_("Show the passphrase"))
+        self.body.addWidget(wrapping(button(_("Open"), self._unlock, kind="primary", icon="key"), self._show))
+        self._messages = Messages()
+        self.body.addWidget(self._messages)
+        other = button(_("Another desk, a new one, or made-up people …"), self.other.emit, kind="plain")
+        self.body.addWidget(wrapping(other))
+
+    def forget(self) -> None:
+        """What was typed and left standing goes."""
+        self._name.clear()
+        self._words.clear()
 
     @Slot()
     def _shown(self) -> None:
@@ -58,11 +59,9 @@ class UnlockPage(StartPage):
 
     @Slot()
     def _unlock(self) -> None:
-        if not self._open.isEnabled() or not self._name.text().strip():
+        if not self._work.idle or not self._name.text().strip():
             return
-        empty(self._messages)
-        self._messages.addWidget(label(_("Opening … this takes a second on purpose."), ink="muted"))
-        self._open.setEnabled(False)
+        self._messages.put(label(_("Opening … this takes a second on purpose."), ink="muted"))
         place, name, words = Path(self._place.currentData()), self._name.text().strip(), self._words.text()
         confirmed = self._time_confirmed
 
@@ -78,12 +77,9 @@ class UnlockPage(StartPage):
 
     @Slot(object)
     def _failed(self, problem: DeskError) -> None:
-        empty(self._messages)
-        self._open.setEnabled(True)
-        banner = Banner("danger", problem.title, tuple(each for each in (*problem.details, problem.advice) if each))
+        banner = self._messages.refuse(problem)
         if problem.code == "clock-jump":
             banner.add_action(_("The date is right"), self._confirm_time)
-        self._messages.addWidget(banner)
         self._words.selectAll()
         self._words.setFocus()
 

@@ -7,7 +7,8 @@ from shelter_desk.i18n import _
 from shelter_desk.system.notebook import data_folder
 from shelter_desk.system.places import disk_state
 from shelter_desk.ui.start.frame import StartPage
-from shelter_desk.ui.widgets.basics import Banner, button, label, title
+from shelter_desk.ui.widgets.basics import Banner, button, wrapping
+from shelter_desk.ui.widgets.text import label, title
 
 
 class WelcomePage(StartPage):
@@ -42,7 +43,7 @@ class WelcomePage(StartPage):
         ):
             self.body.addWidget(made)
         if has_desk:
-            self.body.addWidget(button(_("Back"), self.back.emit, kind="plain", icon="back"))
+            self.body.addWidget(wrapping(button(_("Back"), self.back.emit, kind="plain", icon="back")))
         self.setFocusProxy(first)
 
 

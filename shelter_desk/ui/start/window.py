@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_desk.actions.unlock import Opened
 from shelter_desk.i18n import _
@@ -16,7 +16,8 @@ from shelter_desk.ui.start.others import PractisePage, RecoverPage, RestorePage
 from shelter_desk.ui.start.setup import DeskStep, MakeStep, PersonStep, Plan, RehearseStep, ShareStep
 from shelter_desk.ui.start.unlock import UnlockPage
 from shelter_desk.ui.start.welcome import WelcomePage
-from shelter_desk.ui.widgets.basics import empty
+from shelter_desk.ui.widgets.files import choose_folder
+from shelter_desk.ui.widgets.stage import Stage
 from shelter_desk.ui.work import Work
 
 
@@ -32,8 +33,10 @@ class StartWindow(QWidget):
         self._plan = Plan()
         self.setWindowTitle(_("Desk"))
         self.resize(theme.px(900), theme.px(720))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stage = Stage()
+        column.addWidget(self._stage)
         self._dress()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -43,10 +46,9 @@ class StartWindow(QWidget):
     @Slot()
     def _dress(self) -> None:
         """Build anew, after the language, text size or colours changed."""
-        empty(self._column)
         self._frame = StartFrame()
         self._frame.redressed.connect(self._dress)
-        self._column.addWidget(self._frame)
+        self._stage.put(self._frame)
         if self._places:
             self._show_unlock()
         else:
@@ -136,9 +138,9 @@ class StartWindow(QWidget):
 
     @Slot()
     def _open_other(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Choose the folder of the desk"))
-        if name:
-            self._places = [Path(name), *(place for place in self._places if place != Path(name))]
+        folder = choose_folder(self, _("Choose the folder of the desk"))
+        if folder is not None:
+            self._places = [folder, *(place for place in self._places if place != folder)]
             self._show_unlock()
 
     @Slot()
@@ -150,14 +152,10 @@ class StartWindow(QWidget):
 
     @Slot()
     def _recover(self) -> None:
-        name = (
-            str(self._places[0])
-            if self._places
-            else QFileDialog.getExistingDirectory(self, _("Choose the folder of the desk"))
-        )
-        if not name:
+        place = self._places[0] if self._places else choose_folder(self, _("Choose the folder of the desk"))
+        if place is None:
             return
-        page = RecoverPage(Path(name), self._work)
+        page = RecoverPage(place, self._work)
         page.opened.connect(self._hand_over)
         page.back.connect(self._show_welcome)
         self._show(page)

@@ -1,113 +1,39 @@
-"""Labels, buttons, banners and cards that look and read the same everywhere."""
+"""Buttons, banners and cards that look and read the same everywhere."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLayout,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from shelter_desk.ui import theme
 from shelter_desk.ui.widgets.flow import Flow
+from shelter_desk.ui.widgets.text import label
 
 Slot = Callable[[], object]
 
 
-class Text(QLabel):
-    """A wrapped text that keeps to reading width and says truly how high it is."""
+class _Primary(QPushButton):
+    """A filled button; focus shows as a second ring inside, because blue beside its ground is no contrast."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setWordWrap(True)
-        self._widest = theme.px(8) * theme.TEXT_COLUMNS
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self._align()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._height(min(width, self._widest))
-
-    def sizeHint(self) -> QSize:
-        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
-        width = min(wide, self._widest)
-        return QSize(width, self._height(width))
-
-    def minimumSizeHint(self) -> QSize:
-        longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
-        return QSize(min(longest + 2, self._widest), self.fontMetrics().lineSpacing())
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._align()
-        super().changeEvent(event)
-
-    def _align(self) -> None:
-        """By the page's direction: a foreign name must not move a line to the other side."""
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        spare = max(0, self.width() - self._widest)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.setContentsMargins(spare if mirrored else 0, 0, 0 if mirrored else spare, 0)
-        super().resizeEvent(event)
-
-    def _height(self, width: int) -> int:
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading
-        return (
-            self.fontMetrics().boundingRect(QRect(0, 0, max(width, 1), 1 << 20), int(flags), self.text()).height() + 1
-        )
-
-
-def label(
-    text: str, *, ink: str = "", size: float = theme.BODY_POINTS, bold: bool = False, wrap: bool = True
-) -> QLabel:
-    """A text; long ones wrap at reading width."""
-    made = Text(text) if wrap else QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    if ink:
-        made.setProperty("ink", ink)
-    if size != theme.BODY_POINTS or bold:
-        made.setFont(theme.font(size, bold=bold))
-    return made
-
-
-def title(text: str) -> QLabel:
-    """A page's title, a heading for screen readers."""
-    made = label(text, size=theme.TITLE_POINTS, bold=True, wrap=False)
-    made.setAccessibleName(text)
-    return made
-
-
-def heading(text: str) -> QLabel:
-    """A section's heading."""
-    made = label(text, size=theme.SECTION_POINTS, bold=True)
-    made.setAccessibleName(text)
-    return made
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            inset = theme.px(4)
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.colours().primary[0]), theme.px(2)))
+            painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), theme.TINY, theme.TINY)
+            painter.end()
 
 
 def button(text: str, slot: Slot | None = None, *, kind: str = "", icon: str = "", hint: str = "") -> QPushButton:
-    """A button; `kind` is primary, plain, nav or row. Its words are its accessible name."""
-    made = QPushButton(text)
+    """A button; `kind` is primary, plain, nav, row or answer. Its words are its accessible name."""
+    words = text.replace("&", "&&")  # a name may hold one; nothing here has an underlined letter
+    made = _Primary(words) if kind == "primary" else QPushButton(words)
     made.setAccessibleName(text)
-    made.setMinimumHeight(theme.px(theme.TARGET))
-    made.setMinimumWidth(theme.px(theme.TARGET))
-    made.setAutoDefault(False)
+    # Enter presses what has the focus; in a window that is no dialog this makes nothing the default.
+    made.setAutoDefault(True)
     if kind:
         made.setProperty("kind", kind)
     if icon:
@@ -162,33 +88,21 @@ class Card(QFrame):
         self.body.setSpacing(theme.px(theme.SMALL))
 
 
-class Page(QScrollArea):
-    """A page that scrolls as a whole; `body` is its column."""
-
-    def __init__(self, parent: QWidget | None = None, *, widest: int = 1100) -> None:
-        super().__init__(parent)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        outer = QWidget()
-        # A stretch below, not an alignment: Qt gives an aligned layout no more than its size hint, and cuts wrapped text.
-        whole = QVBoxLayout(outer)
-        whole.setContentsMargins(*(theme.px(theme.HUGE),) * 4)
-        row = QHBoxLayout()
-        whole.addLayout(row)
-        whole.addStretch(1)
-        column = QWidget()
-        column.setMaximumWidth(theme.px(widest))
-        self.body = QVBoxLayout(column)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(theme.px(theme.LARGE))
-        row.addWidget(column, 1)
-        row.addStretch(0)
-        self.setWidget(outer)
-
-    def clear(self) -> None:
-        """Take everything off the page."""
-        empty(self.body)
+def labelled(text: str, widget: QWidget, hint: str = "") -> QWidget:
+    """A widget under its label; both belong together for eyes and for screen readers."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.px(theme.TINY))
+    above = label(text, bold=True)
+    above.setBuddy(widget)
+    widget.setAccessibleName(text)
+    column.addWidget(above)
+    if hint:
+        column.addWidget(label(hint, ink="muted"))
+        widget.setAccessibleDescription(hint)
+    column.addWidget(widget)
+    return holder
 
 
 def wrapping(*parts: QWidget) -> QWidget:
@@ -200,29 +114,12 @@ def wrapping(*parts: QWidget) -> QWidget:
     return holder
 
 
-def line(*parts: QWidget | None, spacing: int = theme.SMALL) -> QHBoxLayout:
-    """Widgets side by side; None is the stretch between them."""
+def beside(words: QWidget, *ends: QWidget) -> QHBoxLayout:
+    """Words that take the room there is, and what stands at the end of their line."""
     row = QHBoxLayout()
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.px(spacing))
-    fill(row, parts)
+    row.setSpacing(theme.px(theme.SMALL))
+    row.addWidget(words, 1, Qt.AlignmentFlag.AlignVCenter)
+    for end in ends:
+        row.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
     return row
-
-
-def fill(layout: QBoxLayout, parts: tuple[QWidget | None, ...]) -> None:
-    for part in parts:
-        if part is None:
-            layout.addStretch(1)
-        else:
-            layout.addWidget(part)
-
-
-def empty(layout: QLayout) -> None:
-    """Delete everything in a layout, nested layouts included."""
-    while (item := layout.takeAt(0)) is not None:
-        if (inner := item.layout()) is not None:
-            empty(inner)
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()

@@ -41,7 +41,10 @@ class Flow(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        """All in one line."""
+        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        wide = sum(size.width() + self._gap for size in shown) - self._gap
+        return QSize(max(wide, 0), max((size.height() for size in shown), default=0))
 
     def minimumSize(self) -> QSize:
         size = QSize()
@@ -54,8 +57,7 @@ class Flow(QLayout):
         parent = self.parentWidget()
         mirrored = parent is not None and parent.layoutDirection() == Qt.LayoutDirection.RightToLeft
         for item in self._items:
-            widget = item.widget()
-            if widget is not None and widget.isHidden():
+            if item.isEmpty():
                 continue
             size = item.sizeHint()
             width = min(size.width(), max(rect.width(), 1))

@@ -1,11 +1,12 @@
-"""Lists of rows for tables and list views: replaced as a whole, each cell with words for screen readers."""
+"""Lists of rows for tables: replaced as a whole, each cell with words for screen readers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from shelter_desk.ui import theme
@@ -23,37 +24,42 @@ class Row:
 
 
 class RowsModel(QAbstractTableModel):
-    """Read-only rows."""
+    """Read-only rows, made from items when they are first seen: a list may hold a hundred thousand."""
 
     def __init__(self, headers: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._headers = tuple(headers)
-        self._rows: tuple[Row, ...] = ()
+        self._items: Sequence[Any] = ()
+        self._make: Callable[[Any], Row] = _itself
+        self._made: dict[int, Row] = {}
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
+    def set_items(self, items: Sequence[Any], make: Callable[[Any], Row]) -> None:
         self.beginResetModel()
-        self._rows = tuple(rows)
+        self._items, self._make, self._made = items, make, {}
         self.endResetModel()
 
     def row(self, number: int) -> Row:
-        return self._rows[number]
+        if number not in self._made:
+            self._made[number] = self._make(self._items[number])
+        return self._made[number]
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+        return 0 if parent is not None and parent.isValid() else len(self._items)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._headers)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+        if not index.isValid() or not 0 <= index.row() < len(self._items):
             return None
-        row = self._rows[index.row()]
+        row = self.row(index.row())
+        cell = row.cells[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.cells[index.column()]
+            return cell
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self._headers[index.column()]}: {row.cells[index.column()]}"
+            return f"{self._headers[index.column()]}: {cell}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.cells[index.column()]
+            return f"<p>{escape(cell)}</p>"  # wrapped by Qt, and never taken for markup
         if role == Qt.ItemDataRole.DecorationRole and row.level and index.column() == 0:
             return theme.icon(row.level, theme.colours().of_level(row.level)[0])
         return None
@@ -65,7 +71,7 @@ class RowsModel(QAbstractTableModel):
 
 
 class RowsTable(QTableView):
-    """A calm table: whole rows, no grid, opened by Enter or double click (`activated`)."""
+    """A calm table: whole rows, no grid, opened by Enter, Space or a click (`activated`, `clicked`)."""
 
     def __init__(self, headers: Sequence[str], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +91,7 @@ class RowsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.px(theme.TARGET + 4))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSectionsClickable(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
@@ -101,25 +108,46 @@ class RowsTable(QTableView):
 
     def _divide(self) -> None:
         shares = self._shares or (1,) * self.rows.columnCount()
-        width = self.viewport().width()
+        # Measured without the scroll bar, which comes and goes with the number of rows.
+        width = self.width() - 2 * theme.px(2)
         for column, share in enumerate(shares[:-1]):
             self.setColumnWidth(column, width * share // sum(shares))
 
+    def opens(self, slot: Callable[[QModelIndex], None]) -> None:
+        """A row that is clicked, or chosen by key, opens something."""
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.activated.connect(slot)
+        self.clicked.connect(slot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
     def set_rows(self, rows: Sequence[Row], *, fit: int = 0) -> None:
         """Show rows; with `fit`, be as high as they are, up to so many."""
-        self.rows.set_rows(rows)
-        if rows:
-            self.setCurrentIndex(self.rows.index(0, 0))
+        self.set_items(rows, _itself)
         if fit:
             self.fit(fit)
+
+    def set_items(self, items: Sequence[Any], make: Callable[[Any], Row]) -> None:
+        """Show what rows are made of."""
+        self.rows.set_items(items, make)
+        if items:
+            self.setCurrentIndex(self.rows.index(0, 0))
 
     def fit(self, most: int) -> None:
         """As high as its rows, up to so many; the rest scrolls."""
         count = min(self.rows.rowCount(), most)
-        height = sum(self.rowHeight(number) for number in range(count)) or theme.px(theme.TARGET)
+        height = self.verticalHeader().defaultSectionSize() * max(count, 1)
         self.setFixedHeight(height + self.horizontalHeader().sizeHint().height() + 2 * theme.px(2))
 
     def chosen(self, index: Index | None = None) -> Any:
         """What the current (or given) row stands for."""
         current = index if index is not None else self.currentIndex()
         return self.rows.row(current.row()).key if current.isValid() else None
+
+
+def _itself(row: Row) -> Row:
+    return row
