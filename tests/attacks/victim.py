@@ -29,8 +29,11 @@ class Said:
 
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, _SIZE)
+        self._count = 0
 
     def __call__(self, **what: Any) -> None:
+        self._count += 1
+        os.access(f"/said/{self._count}", os.F_OK)  # a mark in traces; touches nothing
         line = json.dumps(what).encode()
         (length,) = struct.unpack_from("<I", self._memory)
         self._memory[4 + length : 4 + length + len(line) + 1] = line + b"\n"
