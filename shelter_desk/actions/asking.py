@@ -1,5 +1,6 @@
 """Asking a question of sharing: its words in any language, the answer as a record, and taking it back."""
 
+import datetime
 from dataclasses import dataclass
 
 from shelter_desk.actions.cases import Record, view_case
@@ -9,7 +10,7 @@ from shelter_desk.domain.consent import Standing, standing
 from shelter_desk.domain.facts import Consent
 from shelter_desk.errors import Refused
 from shelter_desk.forms.values import Answers
-from shelter_desk.i18n import Catalogue, _, marked
+from shelter_desk.i18n import Catalogue, _, formats, marked
 
 CONSENT = "consent"
 COUNT = "nrm_aggregate"
@@ -112,7 +113,8 @@ def sentences(question: Question, words: Catalogue) -> list[str]:
         if question.scope in TOLD_SCOPE:
             said.insert(0, words.text(TOLD_SCOPE[question.scope]).format(recipient=recipient))
     said.append(words.text(REASON).format(purpose=purpose))
-    said.append(words.text(DURATION[question.use]).format(date=question.expires))
+    ends = formats.day(datetime.date.fromisoformat(question.expires), words) if question.expires else ""
+    said.append(words.text(DURATION[question.use]).format(date=ends))
     return said + [words.text(each) for each in ALWAYS]
 
 

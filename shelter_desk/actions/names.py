@@ -30,6 +30,7 @@ class NameIndex:
         self._folded: list[str] = []
         self._hits: list[Hit] = []
         self._records: dict[str, list[int]] = {}
+        self._cases: dict[str, list[int]] = {}
 
     @classmethod
     def of(cls, desk: Desk) -> "NameIndex":
@@ -52,6 +53,7 @@ class NameIndex:
         answers, _closed = desk.vault.answers(stored)
         for name in _names(form, answers):
             self._records.setdefault(revision.record, []).append(len(self._folded))
+            self._cases.setdefault(revision.case, []).append(len(self._folded))
             self._folded.append(fold(name))
             self._hits.append(Hit(revision.case, revision.record, revision.form, name))
 
@@ -78,7 +80,7 @@ class NameIndex:
 
     def names_in(self, case: str) -> list[Hit]:
         """Every name of one case or register, in the order it was read."""
-        return [hit for hit, folded in zip(self._hits, self._folded, strict=True) if hit.case == case and folded]
+        return [self._hits[position] for position in self._cases.get(case, ()) if self._folded[position]]
 
 
 def fold(text: str) -> str:

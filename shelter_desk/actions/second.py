@@ -19,6 +19,7 @@ from shelter_desk.vault.vault import Second
 
 # The second person reads before signing; nobody waits longer than this.
 _PATIENCE_SECONDS = 600
+_asked: subprocess.Popen[bytes] | None = None
 
 
 def second_person(desk: Desk, name: str, command: Sequence[str]) -> Second:
@@ -32,18 +33,7 @@ def second_person(desk: Desk, name: str, command: Sequence[str]) -> Second:
         raise Refused("no-member", _("Nobody of that name works here: {name}").format(name=name), _("Check the name."))
 
     def sign(content: bytes) -> bytes:
-        try:
-            done = subprocess.run(
-                [*command, str(desk.vault.folder)],
-                input=content,
-                capture_output=True,
-                timeout=_PATIENCE_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as problem:
-            raise Refused(
-                "second-refused", _("The second person did not sign."), _("Nothing was changed.")
-            ) from problem
+        done = _ask([*command, str(desk.vault.folder)], content)
         if done.returncode != 0:
             text = done.stderr.decode("utf-8", "replace").strip()
             raise Refused("second-refused", _("The second person did not sign."), text or _("Nothing was changed."))
@@ -55,6 +45,31 @@ def second_person(desk: Desk, name: str, command: Sequence[str]) -> Second:
             ) from problem
 
     return Second(member.id, sign)
+
+
+def dismiss_second() -> None:
+    """Stop waiting for the second person, from another thread: the desk locks, and nothing is signed."""
+    asked = _asked
+    if asked is not None:
+        asked.kill()
+
+
+def _ask(command: Sequence[str], content: bytes) -> subprocess.CompletedProcess[bytes]:
+    """Start the second person's process and wait for it; it ends with the waiting, whatever ends that."""
+    global _asked
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        _asked = process
+        try:
+            output, errors = process.communicate(content, timeout=_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired as problem:
+            raise Refused(
+                "second-refused", _("The second person did not sign."), _("Nothing was changed.")
+            ) from problem
+        finally:
+            _asked = None
+            process.kill()
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
 def own_command(*arguments: str) -> list[str]:

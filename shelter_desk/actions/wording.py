@@ -30,7 +30,9 @@ REASONS: dict[str, str] = {
         "The child was not invited to say what it wants. “Too young” and “did not wish to” count."
     ),
     "guardian_view_missing": marked("The guardian was not asked."),
-    "tracing_may_endanger": marked("Looking for the family could put someone in danger, or that was not looked into."),
+    "tracing_may_endanger": marked(
+        "This step could put the child or the family in danger, or that was not looked into."
+    ),
     "onsite_inquiry_missing": marked("There was no inquiry on the spot about the family."),
     "receiving_carer_missing": marked("Nobody is named who receives the child."),
     "age_doubt_not_serious": marked("There is no serious doubt about the age."),
@@ -65,6 +67,7 @@ REASONS: dict[str, str] = {
         "Someone whose age is in doubt sleeps apart from adults and from younger children."
     ),
     "room_not_for_children": marked("This room is for adults."),
+    "room_for_children": marked("This room is for children."),
     "room_other_sex": marked("This room is for the other sex."),
     "room_full": marked("All beds of this room are taken."),
     "room_unknown": marked("This room is not in the register."),
@@ -79,16 +82,19 @@ DUES: dict[str, str] = {
     "urgent_needs": marked("Give what is needed now"),
     "bed_tonight": marked("Find a bed for tonight"),
     "offer_clinician": marked("Offer a clinician"),
+    "see_clinician": marked("Bring to a clinician"),
     "find_interpreter": marked("Find an accepted interpreter"),
     "explain_rights": marked("Explain rights"),
     "ask_age": marked("Ask the age, as safeguards need"),
     "appoint_guardian": marked("Have a guardian appointed"),
     "assess_best_interests": marked("Assess the child's best interests"),
+    "ask_protection": marked("Ask about fear of return, apart from the rest"),
     "refer_asylum": marked("Bring to asylum advice"),
     "legal_aid": marked("Call a lawyer"),
     "reflection_ends": marked("Reflection period ends: talk about what comes next"),
     "reflection_decision": marked("Ask for the decision on the reflection period"),
     "permit_ends": marked("Renew the residence permit"),
+    "meet_need": marked("Meet a need"),
     "needs_review": marked("Look at the needs again"),
     "plan_action": marked("Do an action of the plan"),
     "plan_review": marked("Look at the plan again"),

@@ -85,7 +85,9 @@ def return_asks(plan: ReturnPlan, situation: Situation) -> Iterator[Reason]:
     found = [each for each in situation.case.of(BestInterests) if each.step == "return"]
     if found and found[-1].guardian_view in (None, "unknown"):
         yield reason("guardian_view_missing")
-    if not found or found[-1].onsite_inquiry != "yes":
+    # To a named institution or guardian no family is inquired into; while nobody is named, it is asked (R-CH-07).
+    to_family = plan.carer not in ("guardian", "institution")
+    if to_family and (not found or found[-1].onsite_inquiry != "yes"):
         yield reason("onsite_inquiry_missing")
     if plan.carer in (*NAMELESS, "none"):
         yield reason("receiving_carer_missing")

@@ -9,8 +9,8 @@ from shelter_desk.forms.dates import earliest
 
 # Asked once; without an end of its own such a consent stands until it is withdrawn (design §4).
 LASTING = ("care", "nrm_aggregate")
-# Whom a child's sharing reaches without waiting for a guardian (R-CH-03).
-PROTECTING = ("refer", "authority")
+# Scope and service of what never waits for a child's guardian: calling child protection, referring to care (R-CH-03).
+NEVER_WAITING = (("refer", "child_protection"), ("authority", "child_protection"), ("refer", "health"))
 # Sharing consent lasts at most this long unless the person wants longer (design §4).
 USUAL_USE = "P30D"
 
@@ -33,8 +33,8 @@ class Standing(enum.Enum):
 def standing(consent: Consent, today: datetime.date, *, used: bool = False, as_child: bool = False) -> Standing:
     """What one consent is worth on a day; `used` says that a single-use consent served already.
 
-    For a child the guardian's consent stands beside the child's own answer (R-CH-15); calling child
-    protection never waits for a guardian (R-CH-03).
+    For a child the guardian's consent stands beside the child's own answer (R-CH-15); child protection
+    and care wait for no guardian (R-CH-03).
     """
     if consent.withdrawn_on is not None or consent.decision == "withdrawn":
         return Standing.WITHDRAWN
@@ -46,7 +46,7 @@ def standing(consent: Consent, today: datetime.date, *, used: bool = False, as_c
         return Standing.COMPANION
     if consent.language_state != "approved" and consent.interpreter != "accepted":
         return Standing.NO_INTERPRETER
-    if as_child and consent.guardian != "agrees" and not _calls_child_protection(consent):
+    if as_child and consent.guardian != "agrees" and (consent.scope, consent.service) not in NEVER_WAITING:
         return Standing.GUARDIAN
     if earliest(consent.asked_on) > today:
         return Standing.NOT_YET
@@ -71,7 +71,3 @@ def last_day(consent: Consent) -> datetime.date | None:
     if consent.scope in LASTING and consent.use not in ("once", "days_30", "until_date"):
         return None
     return usual
-
-
-def _calls_child_protection(consent: Consent) -> bool:
-    return consent.scope in PROTECTING and consent.service == "child_protection"

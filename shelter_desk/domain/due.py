@@ -19,6 +19,7 @@ from shelter_desk.domain.facts import (
     FirstContact,
     Guardian,
     LegalBasis,
+    Need,
     NeedsReview,
     Permit,
     PlanAction,
@@ -31,6 +32,7 @@ from shelter_desk.domain.facts import (
     Speech,
     UrgentNeeds,
 )
+from shelter_desk.domain.returns import fear_and_wish_asked
 from shelter_desk.domain.situation import Situation
 from shelter_desk.forms.dates import earliest
 
@@ -39,16 +41,19 @@ DUES: tuple[str, ...] = (
     "urgent_needs",
     "bed_tonight",
     "offer_clinician",
+    "see_clinician",
     "find_interpreter",
     "explain_rights",
     "ask_age",
     "appoint_guardian",
     "assess_best_interests",
+    "ask_protection",
     "refer_asylum",
     "legal_aid",
     "reflection_ends",
     "reflection_decision",
     "permit_ends",
+    "meet_need",
     "needs_review",
     "plan_action",
     "plan_review",
@@ -61,6 +66,10 @@ DUES: tuple[str, ...] = (
 PERMIT_WARNING = datetime.timedelta(days=60)
 REFLECTION_WARNING = datetime.timedelta(days=7)
 CONSENT_WARNING = datetime.timedelta(days=3)
+# Everyone is asked about fear of return, apart from the conversation about what happened (R-AS-01); a local setting.
+PROTECTION_ASKED = "P14D"
+# How soon a need is met that the person wants met.
+NEED_SOON = {"today": datetime.timedelta(0), "week": datetime.timedelta(days=7), "month": datetime.timedelta(days=30)}
 REFERRED = ("sent", "received")
 # A review and an answer from outside wait for somebody even in a closed case.
 STILL_DUE = (LegalBasis, Reply)
@@ -102,8 +111,11 @@ def _of_whole_case(situation: Situation) -> Iterator[Due]:
     case, start = situation.case, _start(situation)
     if not any(each.answer is not None for each in case.of(ClinicianOffer)):
         yield Due("offer_clinician", start.isoformat())
-    if not case.of(RightsExplained):
+    if not any(each.understood != "no" for each in case.of(RightsExplained)):
         yield Due("explain_rights", add(start, "P1D").isoformat())
+    if not fear_and_wish_asked(situation):
+        yield Due("ask_protection", add(start, PROTECTION_ASKED).isoformat())
+    yield from _needs(situation)
     speech = case.latest(Speech)
     if speech is not None and speech.interpreter == "needed" and speech.accepted != "accepted":
         yield Due("find_interpreter", start.isoformat())
@@ -117,6 +129,15 @@ def _of_whole_case(situation: Situation) -> Iterator[Due]:
             yield Due("assess_best_interests", add(start, situation.profile.best_interests.length).isoformat())
 
 
+def _needs(situation: Situation) -> Iterator[Due]:
+    """Needs the person wants met soon, from the day they were last assessed (R-NE-02)."""
+    for entry in situation.case.entries_of(Need):
+        need = entry.fact
+        if isinstance(need, Need) and need.wanted == "yes" and need.level != 0 and need.urgency in NEED_SOON:
+            day = datetime.date.fromisoformat(entry.recorded) + NEED_SOON[need.urgency]
+            yield Due("meet_need", day.isoformat(), entry.record)
+
+
 def _start(situation: Situation) -> datetime.date:
     """The day of first contact, else the day of the first record; only asked of a case that has one."""
     days = [earliest(contact.day) for contact in situation.case.of(FirstContact) if contact.day]
@@ -128,6 +149,12 @@ _Answer = tuple[str, datetime.date] | None
 
 def _bed(needs: UrgentNeeds, situation: Situation) -> _Answer:
     return ("bed_tonight", _start(situation)) if needs.bed == "yes" and needs.met_on is None else None
+
+
+def _clinician(offer: ClinicianOffer, situation: Situation) -> _Answer:
+    if offer.answer != "yes":
+        return None
+    return "see_clinician", earliest(offer.day) if offer.day else _start(situation)
 
 
 def _urgent(needs: UrgentNeeds, situation: Situation) -> _Answer:
@@ -177,7 +204,7 @@ def _consent(consent: Consent, situation: Situation) -> _Answer:
 
 
 def _referral(referral: Referral, situation: Situation) -> _Answer:
-    if referral.state in REFERRED and referral.day and referral.answered_on is None:
+    if referral.direction != "in" and referral.state in REFERRED and referral.day and referral.answered_on is None:
         return "referral_answer", add(earliest(referral.day), situation.profile.referral_answer.length)
     return None
 
@@ -206,6 +233,7 @@ def _legal_aid(constraint: Constraint, situation: Situation) -> _Answer:
 
 # The rule is only ever given facts of its kind.
 _BY_FACT: tuple[tuple[type[Fact], Callable[..., _Answer]], ...] = (
+    (ClinicianOffer, _clinician),
     (UrgentNeeds, _bed),
     (UrgentNeeds, _urgent),
     (ReflectionPeriod, _reflection),

@@ -1,11 +1,14 @@
 """Computes a record's facts from its answers, as its form definition says."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shelter_desk.domain.facts import KINDS, Fact
 from shelter_desk.forms.schema import CODED, Field, Form
 from shelter_desk.forms.values import Answers, is_missing
+
+_CASE_CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
 
 
 def facts_of(form: Form, answers: Answers) -> tuple[Fact, ...]:
@@ -43,4 +46,6 @@ def _fact_value(field: Field, answer: Any) -> Any:
         return (answer,) if isinstance(answer, str) else tuple(answer) or None
     if is_missing(answer) and field.type not in CODED and field.type not in ("partner", "person"):
         return None
+    if field.type == "person" and not (is_missing(answer) or _CASE_CODE.fullmatch(answer)):
+        return None  # a name typed where a case code belongs stays under its seal
     return answer

@@ -7,6 +7,8 @@ can make a service depend on them (R-ID-05).
 
 Coded attributes hold a code, "unknown", "declined", or None (not asked). Dates are written dates with
 precision (`forms.dates`).
+
+Everyone with the database key can read operational facts: they hold nothing that no rule asks for.
 """
 
 from typing import Any
@@ -47,7 +49,6 @@ class TalkSafety(Operational, frozen=True):
     """Whether it is safe to talk, answered before anything else (R-FC-04)."""
 
     safe: str | None = None
-    alone: str | None = None
 
 
 class Detection(Statistical, frozen=True):
@@ -157,13 +158,11 @@ class Constraint(Operational, frozen=True):
 
 
 class Need(Operational, frozen=True):
-    """One need as last assessed (R-NE-02): level 0 (none) to 4 (acute)."""
+    """One need as last assessed, not which one (R-NE-02): level 0 (none) to 4 (acute)."""
 
-    kind: str | None = None
     level: int | None = None
     wanted: str | None = None
     urgency: str | None = None
-    barrier: str | None = None
 
 
 class NeedsReview(Operational, frozen=True):
@@ -180,10 +179,9 @@ class PlanAction(Operational, frozen=True):
 
 
 class PlanReview(Operational, frozen=True):
-    """When the plan is reviewed and whether the person agrees with it."""
+    """When the plan is reviewed (R-PL-01)."""
 
     due: str | None = None
-    agreed: str | None = None
 
 
 class Consent(Operational, frozen=True):
@@ -219,21 +217,17 @@ class LegalBasis(Operational, frozen=True):
 
 
 class Referral(Operational, frozen=True):
-    """A referral out or in and how far it is (R-PL-03)."""
+    """A referral out or in and how far it is, not to whom (R-PL-03)."""
 
     direction: str | None = None
-    service: str | None = None
-    track: str | None = None
-    recipient: str | None = None
     state: str | None = None
     day: str | None = None
     answered_on: str | None = None
 
 
 class RightsExplained(Operational, frozen=True):
-    """What was explained, when, and whether it was understood (R-IN-01)."""
+    """That rights were explained, and whether it was understood (R-IN-01)."""
 
-    topics: Codes | None = None
     day: str | None = None
     understood: str | None = None
 
@@ -241,7 +235,6 @@ class RightsExplained(Operational, frozen=True):
 class Reply(Operational, frozen=True):
     """An answer that came back from the mechanism or a partner."""
 
-    kind: str | None = None
     day: str | None = None
     seen: str | None = None
 
@@ -278,7 +271,6 @@ class ProtectionNeed(Operational, frozen=True):
 
     fear: str | None = None
     wish: str | None = None
-    explained: str | None = None
     referred_on: str | None = None
 
 
@@ -310,18 +302,17 @@ class ReturnPlan(Operational, frozen=True):
 
 
 class Guardian(Operational, frozen=True):
-    """The child's guardian (R-CH-03)."""
+    """Whether the child has a guardian (R-CH-03)."""
 
     state: str | None = None
-    appointed_on: str | None = None
 
 
 class Caregiver(Operational, frozen=True):
-    """An adult with the child and what is known of that adult's part (R-CH-04)."""
+    """An adult with the child: checked relation, part in what happened, own case if the adult stays here (R-CH-04)."""
 
-    relation: str | None = None
     relation_checked: str | None = None
     part: str | None = None
+    case: str | None = None
 
 
 class BestInterests(Operational, frozen=True):
@@ -367,7 +358,6 @@ class Room(Operational, frozen=True):
     beds: int | None = None
     serves: str | None = None
     sex: str | None = None
-    separate: str | None = None
 
 
 class Stay(Operational, frozen=True):

@@ -47,6 +47,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     "room_adult_with_child": (),
     "room_doubted_not_apart": (),
     "room_not_for_children": (),
+    "room_for_children": (),
     "room_other_sex": (),
     "room_full": (),
     "room_unknown": (),

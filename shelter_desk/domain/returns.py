@@ -47,11 +47,16 @@ def embassy_asks(contact: EmbassyContact, situation: Situation) -> Iterator[Reas
     """What is missing before a contact with the embassy; secrecy of a claim wins (requirements §17)."""
     if contact.wanted != "yes":
         yield reason("embassy_not_wanted")
-    need = situation.case.latest(ProtectionNeed)
-    if need is None or need.fear is None or need.wish is None:
+    if not fear_and_wish_asked(situation):
         yield reason("embassy_ask_fear_first")
     elif has_claim_or_fear(situation) and contact.warned != "yes":
         yield reason("embassy_claim_warning")
+
+
+def fear_and_wish_asked(situation: Situation) -> bool:
+    """Whether somebody asked both, whatever the answers (R-AS-01)."""
+    need = situation.case.latest(ProtectionNeed)
+    return need is not None and need.fear is not None and need.wish is not None
 
 
 def has_claim_or_fear(situation: Situation) -> bool:

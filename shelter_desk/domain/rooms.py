@@ -27,6 +27,8 @@ def stay_asks(stay: Stay, situation: Situation) -> Iterator[Reason]:
     others = situation.house.others_in(stay.room, situation.case.code)
     if me.child and room.serves == "adults":
         yield reason("room_not_for_children")
+    if not me.child and room.serves == "children" and not any(_brings(other, me) for other in others):
+        yield reason("room_for_children")
     if any(_adult_with_child(me, other) for other in others):
         yield reason("room_adult_with_child")
     if any((me.doubted and other.child) or (other.doubted and me.child) for other in others):
@@ -47,14 +49,16 @@ def occupant(situation: Situation, stay: Stay) -> Occupant:
         child=view.as_child,
         doubted=view.minority in (Minority.POSSIBLY_CHILD, Minority.NOT_ASKED),
         sex=sex.sex if sex else None,
-        cleared_with=stay.shares_with if caregiver_cleared(situation.case) else None,
+        cleared_with=stay.shares_with if stay.shares_with in cleared_caregivers(situation.case) else None,
     )
 
 
-def caregiver_cleared(case: CaseFile) -> bool:
-    """Only a caregiver whose relation was checked and who is not suspected shares with a child."""
+def cleared_caregivers(case: CaseFile) -> frozenset[str]:
+    """Cases of the adults who may share a room with this child: relation checked, and nobody near is suspected."""
     caregivers = [each for each in case.of(Caregiver) if each.part != "no_caregiver"]
-    return bool(caregivers) and all(each.part == "none_found" and each.relation_checked == "yes" for each in caregivers)
+    if not all(each.part == "none_found" and each.relation_checked == "yes" for each in caregivers):
+        return frozenset()
+    return frozenset(each.case for each in caregivers if each.case is not None and each.case not in NAMELESS)
 
 
 def is_current(stay: Stay) -> bool:
@@ -76,8 +80,13 @@ def _other_sex(room: Room, me: Occupant, others: tuple[Occupant, ...]) -> bool:
     return bool(expected - {me.sex})
 
 
+def _brings(child: Occupant, adult: Occupant) -> bool:
+    """Whether this adult may sleep where this child does; someone who has grown up brings nobody."""
+    return child.child and child.cleared_with == adult.case
+
+
 def _adult_with_child(one: Occupant, other: Occupant) -> bool:
     if one.child == other.child:
         return False
     child, adult = (one, other) if one.child else (other, one)
-    return child.cleared_with != adult.case
+    return not _brings(child, adult)

@@ -70,7 +70,7 @@ def values(kind: str, attribute: str) -> st.SearchStrategy[Any]:
     elif field.type in CODED:
         said = st.one_of(st.sampled_from(sorted(LIBRARY.codes_of(field))), missing)
     elif field.type == "person":
-        said = st.one_of(st.sampled_from(OTHER_CASES), missing)
+        said = st.one_of(st.sampled_from((CASE, *OTHER_CASES)), missing)
     else:
         said = st.one_of(st.sampled_from(ROOMS if field.register == "rooms" else PARTNERS), missing)
     return st.one_of(st.none(), said, said)

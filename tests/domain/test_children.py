@@ -27,8 +27,8 @@ from tests.properties import tried
 
 CHILD = Age(stated_years=15, stated_on="2026-03-01")
 ADULT = Age(stated_years=30, possibly_child="no")
-APPOINTED = Guardian("appointed", "2026-03-02")
-MOTHER = Caregiver("mother", "yes", "none_found")
+APPOINTED = Guardian("appointed")
+MOTHER = Caregiver("yes", "none_found", "BBBB-BBBB")
 
 
 def assessed(step: str, **more: Any) -> BestInterests:
@@ -130,16 +130,16 @@ def test_no_interview_and_no_lasting_decision_without_a_guardian(kind: str) -> N
     [
         ((), ["caregiver_part_open"]),
         ((MOTHER,), []),
-        ((Caregiver("nobody", None, "no_caregiver"),), []),
-        ((Caregiver("mother", "no", "none_found"),), ["caregiver_part_open"]),
-        ((Caregiver("mother", None, "none_found"),), ["caregiver_part_open"]),
-        ((Caregiver("mother", "unknown", "none_found"),), ["caregiver_part_open"]),
-        *(((Caregiver("mother", "yes", part),), ["caregiver_part_open"])
+        ((Caregiver(None, "no_caregiver"),), []),
+        ((Caregiver("no", "none_found"),), ["caregiver_part_open"]),
+        ((Caregiver(None, "none_found"),), ["caregiver_part_open"]),
+        ((Caregiver("unknown", "none_found"),), ["caregiver_part_open"]),
+        *(((Caregiver("yes", part),), ["caregiver_part_open"])
           for part in (None, "possible", "unclear", "unknown", "declined")),
-        ((Caregiver("father", "yes", "involved"),), ["caregiver_involved"]),
-        ((MOTHER, Caregiver("father", "yes", "involved")), ["caregiver_involved"]),
-        ((MOTHER, Caregiver("relative", "yes", "possible")), ["caregiver_part_open"]),
-        ((Caregiver("father", "no", "involved"), Caregiver("relative")), ["caregiver_part_open", "caregiver_involved"]),
+        ((Caregiver("yes", "involved"),), ["caregiver_involved"]),
+        ((MOTHER, Caregiver("yes", "involved")), ["caregiver_involved"]),
+        ((MOTHER, Caregiver("yes", "possible")), ["caregiver_part_open"]),
+        ((Caregiver("no", "involved"), Caregiver("no")), ["caregiver_part_open", "caregiver_involved"]),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["tracing", "contact", "release"])
@@ -227,6 +227,7 @@ def test_no_age_assessment_without_a_guardian() -> None:  # R-CH-03
 # R-CH-10: a child's return
 
 PLAN = ReturnPlan(carer="parent")
+CARERS = sorted(LIBRARY.codelists["receiving_carer"].ids())
 RETURN = (APPOINTED, MOTHER, determined("return"))
 
 
@@ -269,6 +270,23 @@ def test_somebody_is_named_who_receives_the_child(carer: str | None) -> None:  #
     assert returned(ReturnPlan(carer=carer), *RETURN) == ["receiving_carer_missing"]
 
 
+@pytest.mark.parametrize("carer", [None, *CARERS, "unknown", "declined"])
+@pytest.mark.parametrize("inquiry", [None, "no", "unknown", "declined"])
+def test_a_family_is_inquired_into_unless_a_guardian_or_institution_is_named(
+    carer: str | None, inquiry: str | None
+) -> None:  # R-CH-07
+    asked = returned(ReturnPlan(carer=carer), APPOINTED, MOTHER, determined("return", onsite_inquiry=inquiry))
+    assert ("onsite_inquiry_missing" in asked) == (carer not in ("guardian", "institution"))
+    # Nobody named is no way around the inquiry.
+    assert asked or carer in ("guardian", "institution")
+
+
+def test_to_a_guardian_or_institution_everything_else_is_asked_all_the_same() -> None:  # R-CH-10
+    for carer in ("guardian", "institution"):
+        expected = ["guardian_missing", "caregiver_part_open", "determination_missing"]
+        assert returned(ReturnPlan(carer=carer)) == expected
+
+
 def test_someone_whose_age_nobody_asked_is_asked_first() -> None:
     assert "ask_age_first" in codes(children.return_asks(PLAN, made(*RETURN)))
 
@@ -288,6 +306,13 @@ def test_one_more_adult_with_the_child_never_removes_a_reason_but_that_nobody_wa
     after = set(children.step_asks(step, with_facts(situation, caregiver)))
     lost = {reason.code for reason in before - after}
     assert lost <= ({"caregiver_part_open"} if not situation.case.of(Caregiver) else set())
+
+
+@tried()
+@given(situations(), facts_of_kind("ReturnPlan"), st.sampled_from(CARERS))
+def test_naming_who_receives_the_child_never_adds_a_reason(situation: Situation, plan: ReturnPlan, carer: str) -> None:
+    nobody = set(children.return_asks(replace(plan, carer=None), situation))
+    assert set(children.return_asks(replace(plan, carer=carer), situation)) <= nobody
 
 
 @tried()

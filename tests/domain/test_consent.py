@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from shelter_desk.domain.consent import LASTING, PROTECTING, Standing, last_day, standing
+from shelter_desk.domain.consent import LASTING, NEVER_WAITING, Standing, last_day, standing
 from shelter_desk.domain.facts import Consent
 from tests.domain.strategies import LIBRARY, days, facts_of_kind
 from tests.properties import tried
@@ -16,7 +16,7 @@ from tests.properties import tried
 TODAY = datetime.date(2026, 3, 10)
 GIVEN = Consent(
     scope="refer",
-    service="health",
+    service="legal",
     recipient="ff01",
     purpose="service",
     decision="given",
@@ -95,12 +95,23 @@ def test_once_is_used_once() -> None:
         ({"guardian": "unknown"}, Standing.GUARDIAN),
         ({"guardian": "agrees"}, Standing.HOLDS),
         ({"guardian": "agrees", "decision": "refused"}, Standing.NOT_GIVEN),  # the child's own no counts
-        # Calling child protection never waits for a guardian (R-CH-03) …
+        # Calling child protection and bringing to care never wait for a guardian (R-CH-03) …
         ({"service": "child_protection"}, Standing.HOLDS),
         ({"scope": "authority", "service": "child_protection"}, Standing.HOLDS),
+        ({"service": "health"}, Standing.HOLDS),
+        ({"service": "health", "guardian": "disagrees"}, Standing.HOLDS),
+        ({"service": "health", "decision": "refused"}, Standing.NOT_GIVEN),
         # … and a service left over from another question opens nothing else.
         ({"scope": "family", "service": "child_protection"}, Standing.GUARDIAN),
         ({"scope": "nrm_aggregate", "service": "child_protection"}, Standing.GUARDIAN),
+        *(
+            ({"scope": scope, "service": "health"}, Standing.GUARDIAN)
+            for scope in ("authority", "family", "nrm_identified", "nrm_aggregate", "tracing", "research", "care")
+        ),
+        *(
+            ({"service": service}, Standing.GUARDIAN)
+            for service in (None, *sorted(LIBRARY.codelists["service"].ids() - {"child_protection", "health"}))
+        ),
     ],
 )
 def test_for_a_child_the_guardian_agrees_too(change: dict[str, Any], worth: Standing) -> None:  # R-CH-15
@@ -127,7 +138,8 @@ def test_the_last_day(change: dict[str, Any], day: str | None) -> None:
 def test_scopes_are_those_the_form_offers() -> None:
     scopes = LIBRARY.codelists["consent_scope"].ids()
     assert scopes == {"care", "refer", "nrm_identified", "nrm_aggregate", "authority", "family", "tracing", "research"}
-    assert {*LASTING, *PROTECTING} <= scopes
+    assert {*LASTING, *(scope for scope, _service in NEVER_WAITING)} <= scopes
+    assert {service for _scope, service in NEVER_WAITING} <= LIBRARY.codelists["service"].ids()
 
 
 # Properties
@@ -161,7 +173,8 @@ def test_nothing_holds_without_yes_date_privacy_and_a_language_understood(
     assert consent.companion == "no"
     assert consent.language_state == "approved" or consent.interpreter == "accepted"
     assert not (used and consent.use == "once")
-    assert not child or consent.guardian == "agrees" or consent.service == "child_protection"
+    without_guardian = {("refer", "health"), ("refer", "child_protection"), ("authority", "child_protection")}
+    assert not child or consent.guardian == "agrees" or (consent.scope, consent.service) in without_guardian
 
 
 @tried(120)

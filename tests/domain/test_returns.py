@@ -107,7 +107,7 @@ def test_only_if_the_person_wants_it(wanted: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "need", [None, ProtectionNeed(explained="yes"), ProtectionNeed(fear="no"), ProtectionNeed(wish="no")]
+    "need", [None, ProtectionNeed(referred_on="2026-03"), ProtectionNeed(fear="no"), ProtectionNeed(wish="no")]
 )
 def test_fear_and_wish_are_both_asked_first(need: ProtectionNeed | None) -> None:  # R-CO-06
     assert embassy(CONTACT, *([need] if need else [])) == ["embassy_ask_fear_first"]

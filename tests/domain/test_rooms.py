@@ -14,7 +14,7 @@ from shelter_desk.domain.casefile import House, Occupant
 from shelter_desk.domain.facts import Age, Caregiver, Fact, Room, Sex, Stay
 from shelter_desk.domain.reasons import Reason
 from shelter_desk.domain.situation import Situation
-from tests.domain.strategies import CASE, facts_of_kind, made, occupants, situations
+from tests.domain.strategies import CASE, facts_of_kind, made, occupants, situations, with_facts
 from tests.domain.test_children import ADULT, CHILD, MOTHER, codes
 from tests.properties import tried
 
@@ -76,6 +76,42 @@ def test_a_room_for_adults_takes_no_child(age: Age, serves: str | None, expected
     assert asks(age, room=replace(ROOM, serves=serves)) == expected
 
 
+CHILDRENS = replace(ROOM, serves="children")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (),
+        (person(),),
+        (GIRL,),
+        (person(child=True, cleared_with="CCCC-CCCC"),),
+        (person(room="0b", child=True, cleared_with=CASE),),  # the child sleeps elsewhere
+        (person(child=False, cleared_with=CASE),),  # the child has grown up
+    ],
+)
+def test_an_adult_takes_no_childrens_room(others: tuple[Occupant, ...]) -> None:  # R-ST-02
+    assert "room_for_children" in asks(ADULT, room=CHILDRENS, others=others)
+
+
+def test_but_for_the_child_that_is_cleared_with_that_adult() -> None:  # R-ST-02
+    mine = person(child=True, cleared_with=CASE)
+    assert asks(ADULT, room=CHILDRENS, others=(mine,)) == []
+    # Other children of the room still sleep apart from this adult.
+    strangers = (mine, person("CCCC-CCCC", child=True))
+    assert asks(ADULT, room=CHILDRENS, others=strangers) == ["room_adult_with_child"]
+
+
+@pytest.mark.parametrize("serves", [None, "adults", "family", "anyone", "unknown"])
+def test_other_rooms_take_adults(serves: str | None) -> None:
+    assert asks(ADULT, room=replace(ROOM, serves=serves)) == []
+
+
+@pytest.mark.parametrize("age", [CHILD, DOUBTED, None])
+def test_a_childrens_room_takes_whoever_has_a_childs_safeguards(age: Age | None) -> None:
+    assert asks(*([age] if age else []), room=CHILDRENS) == []
+
+
 # Caregivers
 
 
@@ -90,8 +126,49 @@ def test_the_caregiver_may_come_to_the_child() -> None:
     assert asks(ADULT, others=(person(child=True, cleared_with=CASE),)) == []
 
 
+AUNT = Caregiver("yes", "none_found", "CCCC-CCCC")
+
+
+@pytest.mark.parametrize(
+    ("caregivers", "cleared"),
+    [
+        ((), set()),
+        ((MOTHER,), {"BBBB-BBBB"}),
+        ((MOTHER, AUNT), {"BBBB-BBBB", "CCCC-CCCC"}),
+        ((MOTHER, Caregiver("yes", "none_found")), {"BBBB-BBBB"}),  # an adult who does not stay here
+        ((MOTHER, Caregiver(part="no_caregiver", case="CCCC-CCCC")), {"BBBB-BBBB"}),
+        # Whoever comes with someone suspected or unclear shares with nobody.
+        *(((MOTHER, replace(AUNT, part=part)), set()) for part in (None, "possible", "involved", "unclear")),
+        ((MOTHER, replace(AUNT, relation_checked="no")), set()),
+        ((MOTHER, Caregiver()), set()),
+        # Nobody is a case.
+        *(((replace(MOTHER, case=said),), set()) for said in (None, "unknown", "declined")),
+    ],
+)
+def test_the_adults_a_child_may_share_with_are_those_named_and_cleared(
+    caregivers: tuple[Caregiver, ...], cleared: set[str]
+) -> None:  # R-ST-02
+    assert rooms.cleared_caregivers(made(CHILD, *caregivers).case) == cleared
+
+
+@pytest.mark.parametrize("named", [None, "CCCC-CCCC", "unknown"])
+def test_a_cleared_caregiver_clears_no_other_adult(named: str | None) -> None:
+    """Whoever places the child cannot name any adult: the case under “Adults with the child” counts."""
+    mother = replace(MOTHER, case=named)
+    assert asks(CHILD, mother, others=(person(),), stay=CHILD_WITH) == ["room_adult_with_child"]
+    assert rooms.occupant(made(CHILD, mother), CHILD_WITH).cleared_with is None
+    unnamed = replace(STAY, shares_with=named)
+    assert asks(CHILD, MOTHER, others=(person(),), stay=unnamed) == ["room_adult_with_child"]
+
+
+def test_two_unknowns_are_no_match() -> None:
+    nobody = replace(STAY, shares_with="unknown")
+    assert rooms.occupant(made(CHILD, replace(MOTHER, case="unknown")), nobody).cleared_with is None
+
+
 def test_only_that_one_adult() -> None:
     assert asks(CHILD, MOTHER, others=(person(), person("CCCC-CCCC")), stay=CHILD_WITH) == ["room_adult_with_child"]
+    assert asks(CHILD, MOTHER, AUNT, others=(person("CCCC-CCCC"),), stay=CHILD_WITH) == ["room_adult_with_child"]
     assert asks(ADULT, others=(person(child=True, cleared_with="CCCC-CCCC"),)) == ["room_adult_with_child"]
 
 
@@ -99,11 +176,11 @@ def test_only_that_one_adult() -> None:
     "caregivers",
     [
         (),
-        (Caregiver("mother", "no", "none_found"),),
-        (Caregiver("mother", None, "none_found"),),
-        (Caregiver("nobody", None, "no_caregiver"),),
-        *((Caregiver("mother", "yes", part),) for part in (None, "possible", "involved", "unclear", "unknown")),
-        (MOTHER, Caregiver("father", "yes", "possible")),
+        (Caregiver("no", "none_found"),),
+        (Caregiver(None, "none_found"),),
+        (Caregiver(None, "no_caregiver"),),
+        *((Caregiver("yes", part),) for part in (None, "possible", "involved", "unclear", "unknown")),
+        (MOTHER, Caregiver("yes", "possible")),
     ],
 )
 def test_an_unchecked_or_suspected_caregiver_does_not_share(caregivers: tuple[Caregiver, ...]) -> None:
@@ -244,7 +321,8 @@ def test_one_more_person_never_makes_a_room_fit_unless_it_becomes_a_family(
     after = reasons(stay, Situation(situation.case, situation.profile, situation.today, crowded))
     lost = {reason.code for reason in before - after}
     kin = other.cleared_with == CASE or stay.shares_with == other.case
-    assert not lost or (kin and lost == {"room_other_sex"})
+    brought = {"room_for_children"} if other.child and other.cleared_with == CASE else set()
+    assert not lost or (kin and lost <= {"room_other_sex"} | brought)
 
 
 @tried(120)
@@ -257,6 +335,33 @@ def test_where_a_room_passes_no_child_lies_beside_a_stranger(situation: Situatio
         assert me.child == other.child or other.cleared_with == CASE or me.cleared_with == other.case
         assert not (me.doubted and other.child)
         assert not (other.doubted and me.child)
+    if not me.child and situation.house.rooms[stay.room].serves == "children":
+        here = situation.house.others_in(stay.room, CASE)
+        assert any(other.child and other.cleared_with == CASE for other in here)
+
+
+@tried(120)
+@given(situations(), facts_of_kind("Stay"), st.lists(facts_of_kind("Caregiver"), max_size=3))
+def test_a_child_is_cleared_with_nobody_its_caregivers_do_not_name(
+    situation: Situation, stay: Stay, caregivers: list[Caregiver]
+) -> None:  # R-ST-02, R-CH-04
+    told = with_facts(situation, *caregivers)
+    cleared = rooms.occupant(told, stay).cleared_with
+    named = told.case.of(Caregiver)
+    if cleared is None:
+        return
+    assert cleared == stay.shares_with
+    assert cleared in {each.case for each in named if (each.part, each.relation_checked) == ("none_found", "yes")}
+    assert not [each for each in named if each.part not in ("none_found", "no_caregiver")]
+
+
+@tried()
+@given(situations(), facts_of_kind("Caregiver"))
+def test_one_more_suspicion_clears_nobody_more(situation: Situation, caregiver: Caregiver) -> None:  # R-CH-04
+    if (caregiver.part, caregiver.relation_checked) == ("none_found", "yes"):
+        return
+    before = rooms.cleared_caregivers(situation.case)
+    assert rooms.cleared_caregivers(with_facts(situation, caregiver).case) <= before
 
 
 @tried(120)
@@ -264,7 +369,12 @@ def test_where_a_room_passes_no_child_lies_beside_a_stranger(situation: Situatio
 def test_it_does_not_matter_who_came_first(
     one: Situation, other: Situation, stay: Stay, room: Room, mine: bool
 ) -> None:
-    """Two people and a room: what keeps one out while the other is in keeps the other out too."""
+    """Two people and a room: what keeps one out while the other is in keeps the other out too.
+
+    All but a children's room, which takes an adult only after the child.
+    """
+    one = with_facts(one, MOTHER)
+    other = with_facts(other, replace(MOTHER, case=CASE))
     here = replace(stay, room="0a", emergency=None, shares_with="BBBB-BBBB" if mine else None)
     there = replace(here, shares_with=CASE)
     first = rooms.occupant(one, here)

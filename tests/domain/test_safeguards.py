@@ -14,7 +14,7 @@ from tests.properties import tried
 
 DOUBTED = Age(stated_years=19, possibly_child="yes")
 ASSESSED = BestInterests("assessment", "arrival", "2026-03-03")
-INVOLVED, POSSIBLE = Caregiver("father", "yes", "involved"), Caregiver("relative", "yes", "possible")
+INVOLVED, POSSIBLE = Caregiver("yes", "involved"), Caregiver("yes", "possible")
 
 
 def change(before: tuple[Fact, ...], after: tuple[Fact, ...]) -> list[str]:
@@ -46,7 +46,8 @@ def change(before: tuple[Fact, ...], after: tuple[Fact, ...]) -> list[str]:
         ((CHILD, INVOLVED, POSSIBLE), (CHILD, INVOLVED, MOTHER), ["weakened_caregiver"]),
         ((CHILD, INVOLVED, INVOLVED), (CHILD, INVOLVED), ["weakened_caregiver"]),
         ((CHILD, POSSIBLE), (CHILD, INVOLVED), []),
-        ((CHILD, Caregiver("mother", "yes", "unclear")), (CHILD, MOTHER), []),  # clearing up is the work itself
+        ((CHILD, Caregiver("yes", "unclear")), (CHILD, MOTHER), []),  # clearing up is the work itself
+        ((CHILD, Caregiver("yes", "none_found")), (CHILD, MOTHER), []),  # the adult moves in
         # Assessments.
         ((CHILD, ASSESSED), (CHILD,), ["weakened_assessment"]),
         ((CHILD, ASSESSED), (CHILD, BestInterests("assessment", "arrival")), ["weakened_assessment"]),

@@ -129,9 +129,18 @@ def test_a_single_use_serves_once() -> None:
 
 
 def test_a_child_needs_the_guardian_beside_its_own_yes() -> None:  # R-CH-15
+    housing = replace(YES, service="housing")
+    ask = dataclasses.replace(ASK, service="housing")
     for view in (None, "disagrees", "unknown"):
-        assert asked(case(replace(YES, guardian=view)), child=True) == Refusal((("r0", Standing.GUARDIAN),))
-    assert isinstance(asked(case(replace(YES, guardian="agrees")), child=True), Grounds)
+        without = case(replace(housing, guardian=view))
+        assert asked(without, ask=ask, child=True) == Refusal((("r0", Standing.GUARDIAN),))
+    assert isinstance(asked(case(replace(housing, guardian="agrees")), ask=ask, child=True), Grounds)
+
+
+@pytest.mark.parametrize("service", ["health", "child_protection"])
+def test_no_child_waits_for_a_guardian_to_be_cared_for(service: str) -> None:  # R-CH-03
+    told = case(replace(YES, service=service, guardian=None))
+    assert isinstance(asked(told, ask=dataclasses.replace(ASK, service=service), child=True), Grounds)
 
 
 # The last word

@@ -103,14 +103,7 @@ def test_every_code_list_is_used() -> None:
     assert set(LIBRARY.codelists) == used - {""} - set(BUILT_IN_LISTS)
 
 
-RESERVED = pytest.mark.xfail(
-    strict=True, reason="a referral that the receiver declined reads as “the person does not want to say”"
-)
-
-
-@pytest.mark.parametrize(
-    "list_id", [pytest.param(each, marks=RESERVED) if each == "referral_state" else each for each in LISTS]
-)
+@pytest.mark.parametrize("list_id", LISTS)
 def test_no_code_can_be_mistaken_for_a_missing_answer(list_id: str) -> None:
     assert not LIBRARY.codelists[list_id].ids() & set(MISSING)
 
@@ -143,7 +136,7 @@ def test_identification_asks_for_everything_article_3_names() -> None:  # R-ID-0
 @pytest.mark.parametrize(
     "list_id",
     [
-        pytest.param("act", marks=pytest.mark.xfail(strict=True, reason="acts have no “other” yet")),
+        "act",
         "means",
         "purpose",
     ],

@@ -262,8 +262,8 @@ def test_facts_fed_by_fields_of_their_type_are_accepted(fields: tuple[str, ...])
         ((field("a", "table", 'fact = "PlanAction"', COLUMNS),), "a › b", "a column feeds the fact of its table"),
         ((field("a", "table", 'fact = "Need"', COLUMNS.replace("scale", "date")),), "a › b", "cannot feed Need.level"),
         (
-            (field("a", "yes_no", 'fact = "TalkSafety.safe"'), field("b", "yes_no", 'fact = "TalkSafety.alone"', 'circle = "health"')),
-            "TalkSafety",
+            (field("a", "date", 'fact = "Permit.starts"'), field("b", "date", 'fact = "Permit.ends"', 'circle = "health"')),
+            "Permit",
             "one circle",
         ),
     ],
