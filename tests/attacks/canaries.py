@@ -12,7 +12,8 @@ from shelter_desk.errors import Refused
 from shelter_desk.forms.load import Library
 from shelter_desk.forms.schema import Field, Form
 
-CANARY = "Zwxqvk"  # in no language, in no name
+# In no language, in no name; so long that no form of it turns up in ciphertext by chance.
+CANARY = "Zwxqvkjpbgtfhdmy"
 
 
 def filled(library: Library, form: Form, today: datetime.date) -> dict[str, Any]:
@@ -60,10 +61,12 @@ def forms_of(text: str) -> Iterator[bytes]:
     """The ways in which text may lie in bytes: as it is, in wide characters, in base64 at each offset, in hex."""
     for each in (text, text.lower(), text.upper()):
         plain = each.encode()
-        yield from (plain, each.encode("utf-16-le"), plain.hex().encode())
+        yield from (plain, each.encode("utf-16-le"), each.encode("utf-16-be"))
+        yield from (plain.hex().encode(), plain.hex().upper().encode())
         for offset in range(3):
-            coded = base64.b64encode(bytes(offset) + plain)
-            yield coded[4 if offset else 0 : -4]
+            for encode in (base64.b64encode, base64.urlsafe_b64encode):
+                # Six bits a character: those that hold bits of the text alone.
+                yield encode(bytes(offset) + plain)[-(-offset * 8 // 6) : (offset + len(plain)) * 8 // 6]
 
 
 def holding(data: bytes) -> bool:

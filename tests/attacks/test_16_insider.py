@@ -1,5 +1,6 @@
 """Attack 16: who holds the vault key reads every row, and finds codes and dates, but nothing that is sealed."""
 
+import base64
 from contextlib import closing
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from shelter_desk.actions.save import Permission, Saved
 from shelter_desk.domain import facts
 from shelter_desk.vault import database, drafts, ledger
-from tests.attacks.canaries import CANARY, holding, save_all
+from tests.attacks.canaries import CANARY, forms_of, holding, save_all
 from tests.conftest import MadeDesk
 
 OPERATIONAL = {each.__name__ for each in facts.Operational.__subclasses__()}
@@ -56,8 +57,26 @@ def test_no_row_holds_what_was_typed(worked: tuple[MadeDesk, bytes, list[Saved]]
         "ledger",
     }
     assert [(table, column) for table, column, value in values if holding(data_of(value))] == []
-    assert len(saved) > 25  # the control: it was all saved, see attack 9, and the search finds it where it lies
-    assert holding(f'{{"note": "{CANARY} slept"}}'.encode())
+    assert len(saved) > 25  # the control: it was all saved, see attack 9
+
+
+def test_the_search_finds_it_wherever_it_lies_and_nothing_by_chance() -> None:
+    note = f'{{"note": "so {CANARY} slept"}}'
+    for before in range(3):
+        plain = b"x" * before + note.encode()
+        for data in (
+            plain,
+            plain.upper(),
+            base64.b64encode(plain),
+            base64.urlsafe_b64encode(plain),
+            plain.hex().encode(),
+        ):
+            assert holding(data)
+    assert holding(note.encode("utf-16-le"))
+    assert holding(note.encode("utf-16-be"))
+    assert not holding(note.replace(CANARY, CANARY[:-1]).encode())
+    # Sixteen characters of at least four bits each: in a terabyte of noise once in ten million runs.
+    assert min(len(form) for form in forms_of(CANARY)) >= 16
 
 
 def test_no_row_holds_a_statistical_fact_or_its_name(worked: tuple[MadeDesk, bytes, list[Saved]]) -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from shelter_desk import seals
 from shelter_desk.errors import Broken
 from shelter_desk.vault import check, drafts, members
 from shelter_desk.vault.vault import Vault
+from tests.attacks.canaries import CANARY, holding
 from tests.vault.desks import SmallDesk, renew_desk_keys, row_of, write
 
 PLACE = ("CASE-1", "case_note", "r1")
@@ -131,7 +131,7 @@ def test_a_draft_survives_that_its_author_leaves(small: SmallDesk) -> None:
 
 
 def test_no_word_of_a_draft_lies_open_in_its_row(vault: Vault) -> None:
-    drafts.save(vault, "d1", PLACE, {"work": {"text": "canary rivers"}, "child": {"text": "canary hills"}}, [])
+    drafts.save(vault, "d1", PLACE, {"work": {"text": f"{CANARY} rivers"}, "child": {"text": CANARY}}, [])
     (content,) = vault.connection.execute("SELECT content FROM drafts").fetchone()
-    assert b"canary" not in content
-    assert seals.b64(b"canary")[:6].encode() not in content
+    assert not holding(content)
+    assert holding(content + CANARY.encode())

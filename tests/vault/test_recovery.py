@@ -51,7 +51,8 @@ def test_a_wrong_word_is_named_with_its_share() -> None:
 def test_exchanged_or_missing_words_are_noticed_in_their_share() -> None:
     first, second, _third = recovery.split(recovery.new_secret())
     words = first.split()
-    swapped = [*words[:10], words[11], words[10], *words[12:]]
+    at = next(at for at in range(10, 19) if words[at] != words[at + 1])
+    swapped = [*words[:at], words[at + 1], words[at], *words[at + 2 :]]
     for wrong in (swapped, words[:-1], [*words, words[0]], []):
         (line,) = refusal([" ".join(wrong), second]).details
         assert line.startswith("Share 1:")
