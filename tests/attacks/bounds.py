@@ -28,7 +28,7 @@ class Found:
 
 
 class Attacker:
-    """Bounds on the finest cells of one period's published tables."""
+    """Bounds on the cells and margins of one period's published tables."""
 
     def __init__(self, rows: Iterable[Row], parameters: Parameters = USUAL) -> None:
         self._parameters = parameters
@@ -49,7 +49,7 @@ class Attacker:
         self._tie()
 
     def bounds(self, place: Place) -> Found:
-        """The least and most people a finest cell can hold, in whole people throughout."""
+        """The least and most people a cell or margin can hold, in whole people throughout."""
         return Found(self._solve(place, highspy.ObjSense.kMinimize), self._solve(place, highspy.ObjSense.kMaximize))
 
     def _said(self, row: Row) -> tuple[int, int]:
@@ -115,12 +115,16 @@ class Attacker:
         )
 
     def _solve(self, place: Place, sense: highspy.ObjSense) -> int:
-        column = self._columns[place]
-        self._solver.changeColCost(column, 1.0)
+        columns = self._finest(*place)
+        self._weigh(columns, 1.0)
         self._solver.changeObjectiveSense(sense)
         self._solver.run()
         status, value = self._solver.getModelStatus(), self._solver.getInfo().objective_function_value
-        self._solver.changeColCost(column, 0.0)
+        self._weigh(columns, 0.0)
         # The truth fits, so a system without a solution would be the attacker's mistake, not our protection.
         assert status == highspy.HighsModelStatus.kOptimal, (place, status)
         return round(value)
+
+    def _weigh(self, columns: Iterable[int], weight: float) -> None:
+        for column in columns:
+            self._solver.changeColCost(column, weight)
