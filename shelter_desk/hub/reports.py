@@ -1,7 +1,7 @@
 """National tables: sums over desks, through the one protection function, published once per period.
 
 No desk's cells are ever shown: a cell is hidden too if 1–4 people would remain without one desk (that
-desk can subtract its own), or if fewer than three desks gave to it.
+desk can subtract its own), if fewer than three desks gave to it, or if nearly everyone in it was named to someone.
 """
 
 import datetime
@@ -118,6 +118,9 @@ def _veto(found: Totals, parameters: Parameters) -> Veto:
     def veto(table: Table, cell: Cell, count: Count) -> bool:
         given = [number for number in found.by_desk[table.id][cell].values() if number]
         if len(given) < FEWEST_DESKS:
+            return True
+        # Desks tell how many were named, not to whom: where two recipients share them, one of them may be left with a few.
+        if count.known and count.people - count.known < parameters.base:
             return True
         return any(0 < count.people - number < parameters.base for number in given)
 
