@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from shelter_desk import seals
+from shelter_desk.actions import take_in
 from shelter_desk.vault import backup, opening, recovery
+from tests.attacks import parcels
 from tests.attacks.faults import Base, Victim
 from tests.attacks.scenarios import found, opened
 from tests.vault.desks import quick_key
@@ -20,9 +22,10 @@ from tests.vault.desks import quick_key
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fast key derivation and no waiting, where guessing is not the subject."""
+    """A fast key derivation, no waiting and no limited child, where these are not the subject."""
     monkeypatch.setattr(seals, "derive_key", quick_key)
     monkeypatch.setattr(opening, "GUESS_SECONDS", 0.0)
+    monkeypatch.setattr(take_in, "Sandbox", parcels.Unlimited)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from shelter_desk.errors import DeskError, Refused
 from shelter_desk.system.notebook import Notebook
 from shelter_desk.vault import backup, drafts, header, recovery
 from shelter_desk.vault.opening import read_header
+from tests.attacks import parcels
 from tests.attacks.scenarios import NEW_WORDS, PEOPLE, TEXT, note
 from tests.vault.desks import words_of
 
@@ -176,6 +177,7 @@ def judge(base: Base, folder: Path, ended: Ended) -> None:
             if name == "Bea":
                 _demand_whole(desk)
                 _demand_role(desk, ended)
+                _demand_parcels(desk, ended)
                 kept(desk, ended)
     _demand_backups(base, folder, ended)
     _demand_recovery(base, folder, ended)
@@ -249,6 +251,15 @@ def kept(desk: Desk, ended: Ended) -> None:
             raise Torn("an acknowledged draft is gone")
         if draft is not None and draft.answers.get("work", "") not in _not_before(texts[-1]):
             raise Torn(f"the draft went back: {draft.answers}")
+
+
+def _demand_parcels(desk: Desk, ended: Ended) -> None:
+    place = desk.vault.folder.parent
+    wrong = parcels.wrong_outside(desk, place, ended.of("sent"))
+    if ended.scenario == "importing":
+        wrong = wrong or parcels.wrong_inside(desk, place, ended.of("taken"))
+    if wrong:
+        raise Torn(wrong)
 
 
 def _not_before(text: str) -> list[str]:

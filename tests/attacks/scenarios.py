@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from shelter_desk import seals
-from shelter_desk.actions import people
+from shelter_desk.actions import people, take_in
 from shelter_desk.actions.cases import view_case
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.found import FirstPerson, found_desk
@@ -14,6 +14,7 @@ from shelter_desk.actions.save import Entry, Saved, save
 from shelter_desk.actions.unlock import unlock
 from shelter_desk.system.notebook import Notebook
 from shelter_desk.vault import backup, drafts, opening, recovery
+from tests.attacks import parcels
 from tests.vault.desks import quick_key, words_of
 
 Say = Callable[..., None]
@@ -29,10 +30,11 @@ def make_quick() -> None:
     """Guessing is not the subject here: keys are derived fast and nobody waits."""
     seals.derive_key = quick_key
     opening.GUESS_SECONDS = 0.0
+    take_in.Sandbox = parcels.Unlimited  # type: ignore[attr-defined]
 
 
 def found(folder: Path, notes: Path) -> list[str]:
-    """The desk that is attacked: some people, a case with two records."""
+    """The desk that is attacked: some people, a case with two records, packages beside it."""
     shares = found_desk(
         folder,
         "Desk",
@@ -43,6 +45,7 @@ def found(folder: Path, notes: Path) -> list[str]:
     )
     with closing(opened(folder, notes)) as desk:
         note(desk, note(desk, "first words").case, "more words")
+        parcels.prepare(folder.parent, desk)
     return shares
 
 
@@ -141,6 +144,16 @@ def founding(folder: Path, notes: Path, say: Say) -> None:
     say(founded="second", count=len(shares))
 
 
+def exporting(folder: Path, notes: Path, say: Say) -> None:
+    with closing(opened(folder, notes)) as desk:
+        say(sent=parcels.send(desk, folder.parent))
+
+
+def importing(folder: Path, notes: Path, say: Say) -> None:
+    with closing(opened(folder, notes)) as desk:
+        say(taken=parcels.receive(desk, folder.parent))
+
+
 SCENARIOS: dict[str, Callable[[Path, Path, Say], Any]] = {
     "saves": saves,
     "drafting": drafting,
@@ -152,4 +165,6 @@ SCENARIOS: dict[str, Callable[[Path, Path, Say], Any]] = {
     "recovering": recovering,
     "replacing_shares": replacing_shares,
     "founding": founding,
+    "exporting": exporting,
+    "importing": importing,
 }
