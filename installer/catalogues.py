@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Keeps the catalogues: `python installer/catalogues.py extract | update | check`.
 
-extract: writes `translations/desk.pot` and `translations/forms.pot` from the program and the definitions.
+extract: writes `translations/{desk,forms,leaflets}.pot` from the program and the definitions.
 update:  extract, then brings every `translations/<locale>/LC_MESSAGES/*.po` up to date; nothing translated is lost.
 check:   says whether the templates are up to date, and what each catalogue lacks; exit code 1 if the templates are not.
 """
@@ -22,16 +22,13 @@ TRANSLATIONS = ROOT / "translations"
 _TEXT_KEYS = frozenset({"title", "intro", "label", "hint", "guiding", "message", "note", "basis", "what", "to"})
 _KINDS = ("forms", "codelists", "indicators", "countries")
 _KEYWORDS: dict[str, Any] = {"_": None, "marked": None, "ngettext": (1, 2)}
+# What a person is told on paper or on the consent screen: in the program, and in leaflets.
+_TOLD: dict[str, Any] = {"told": None}
 
 
 def desk_template() -> Catalog:
     """Every text of the program, with the module that says it; no line numbers, so that moving code changes nothing."""
-    found = Catalog(project="Shelter Desk", version="", charset="utf-8", fuzzy=False)
-    for file, _line, message, comments, _context in extract_from_dir(
-        ROOT / "shelter_desk", method_map=[("**.py", "python")], keywords=_KEYWORDS, comment_tags=("Translators:",)
-    ):
-        found.add(message, locations=[(f"shelter_desk/{file}", None)], auto_comments=comments)  # type: ignore[list-item]
-    return found
+    return _program_texts(_KEYWORDS)
 
 
 def forms_template() -> Catalog:
@@ -42,6 +39,39 @@ def forms_template() -> Catalog:
             for place, text in _texts(tomllib.loads(path.read_text("utf-8")), path.stem):
                 found.add(text, locations=[(f"resources/{kind}/{path.name}", None)], auto_comments=[place])  # type: ignore[list-item]
     return found
+
+
+def leaflets_template() -> Catalog:
+    """Every text that a person is told."""
+    found = _program_texts(_TOLD)
+    for path in sorted((ROOT / "resources" / "leaflets").glob("*.toml")):
+        for place, text in _said(tomllib.loads(path.read_text("utf-8")), path.stem):
+            found.add(text, locations=[(f"resources/leaflets/{path.name}", None)], auto_comments=[place])  # type: ignore[list-item]
+    return found
+
+
+def _program_texts(keywords: dict[str, Any]) -> Catalog:
+    found = Catalog(project="Shelter Desk", version="", charset="utf-8", fuzzy=False)
+    for file, _line, message, comments, _context in extract_from_dir(
+        ROOT / "shelter_desk", method_map=[("**.py", "python")], keywords=keywords, comment_tags=("Translators:",)
+    ):
+        found.add(message, locations=[(f"shelter_desk/{file}", None)], auto_comments=comments)  # type: ignore[list-item]
+    return found
+
+
+def _said(leaflet: dict[str, Any], name: str) -> Iterator[tuple[str, str]]:
+    """Titles, sentences and labels of a leaflet; in `common.toml` every text."""
+    if name == "common":
+        yield from ((f"common {key}", text) for key, text in leaflet.items())
+        return
+    yield f"{name} title", leaflet["title"]
+    for section in leaflet["section"]:
+        yield f"{name}.{section['id']} title", section["title"]
+        yield from ((f"{name}.{section['id']} fill", text) for text in section.get("fill", ()))
+        for statement in section.get("statement", ()):
+            for key in ("say", "confirmed"):
+                place = f"{name}.{section['id']}.{statement['id']} {key}"
+                yield from ((place, text) for text in statement.get(key, ()) if not text.startswith("{"))
 
 
 def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
@@ -57,7 +87,7 @@ def _texts(value: Any, place: str) -> Iterator[tuple[str, str]]:
             yield from _texts(each, place)
 
 
-TEMPLATES = {"desk": desk_template, "forms": forms_template}
+TEMPLATES = {"desk": desk_template, "forms": forms_template, "leaflets": leaflets_template}
 
 
 def extract() -> dict[str, Catalog]:

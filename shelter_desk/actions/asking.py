@@ -10,68 +10,68 @@ from shelter_desk.domain.consent import Standing, standing
 from shelter_desk.domain.facts import Consent
 from shelter_desk.errors import Refused
 from shelter_desk.forms.values import Answers
-from shelter_desk.i18n import Catalogue, _, formats, marked
+from shelter_desk.i18n import Catalogue, _, formats, told
 
 CONSENT = "consent"
 COUNT = "nrm_aggregate"
 
-TOLD = marked("{recipient} would be told: {categories}.")
+TOLD = told("{recipient} would be told: {categories}.")
 TOLD_SCOPE = {
-    "authority": marked("{recipient} is an authority."),
-    "family": marked("This is about telling your family."),
-    "tracing": marked("This is about looking for your family."),
-    "research": marked("This is for a study."),
+    "authority": told("{recipient} is an authority."),
+    "family": told("This is about telling your family."),
+    "tracing": told("This is about looking for your family."),
+    "research": told("This is for a study."),
 }
 COUNTED = {
     "outside": (
-        marked("You would be counted as one person. Your name is not told."),
-        marked("The numbers are rounded, so that nobody can be found in them."),
+        told("You would be counted as one person. Your name is not told."),
+        told("The numbers are rounded, so that nobody can be found in them."),
     ),
     "counting_office": (
-        marked("You would be counted as one person. Your name is not told."),
-        marked(
+        told("You would be counted as one person. Your name is not told."),
+        told(
             "One office gets the exact numbers: {recipient}. When a number is small, someone could guess that you are in it."
         ),
     ),
 }
 ABOUT_YOU = {
-    "contact": marked("how and where you came here"),
-    "language": marked("your language"),
-    "identity": marked("your name and your papers"),
-    "age": marked("your age and sex"),
-    "safety": marked("what is dangerous for you, and how to reach you safely"),
-    "health": marked("your health"),
-    "experience": marked("what happened to you"),
-    "needs": marked("what you need"),
-    "plan": marked("your plans, and the help you get"),
-    "law": marked("your legal situation"),
-    "protection": marked("your fear of going back, and asylum"),
-    "family": marked("your family"),
-    "child": marked("care and protection for you as a child"),
-    "stay": marked("your stay here"),
+    "contact": told("how and where you came here"),
+    "language": told("your language"),
+    "identity": told("your name and your papers"),
+    "age": told("your age and sex"),
+    "safety": told("what is dangerous for you, and how to reach you safely"),
+    "health": told("your health"),
+    "experience": told("what happened to you"),
+    "needs": told("what you need"),
+    "plan": told("your plans, and the help you get"),
+    "law": told("your legal situation"),
+    "protection": told("your fear of going back, and asylum"),
+    "family": told("your family"),
+    "child": told("care and protection for you as a child"),
+    "stay": told("your stay here"),
 }
 WHY = {
-    "service": marked("so that you can get this help now"),
-    "identification": marked("so that your rights can be decided"),
-    "protection": marked("to protect you from a danger"),
-    "proceedings": marked("for the proceedings that you want"),
-    "statistics": marked("so that help can be planned"),
-    "family": marked("to reach your family"),
-    "research": marked("for a study"),
+    "service": told("so that you can get this help now"),
+    "identification": told("so that your rights can be decided"),
+    "protection": told("to protect you from a danger"),
+    "proceedings": told("for the proceedings that you want"),
+    "statistics": told("so that help can be planned"),
+    "family": told("to reach your family"),
+    "research": told("for a study"),
 }
-REASON = marked("The reason now: {purpose}.")
+REASON = told("The reason now: {purpose}.")
 DURATION = {
-    "once": marked("A yes is for one time."),
-    "days_30": marked("A yes is for 30 days."),
-    "until_date": marked("A yes is until {date}."),
-    "until_withdrawn": marked("A yes stays until you take it back."),
+    "once": told("A yes is for one time."),
+    "days_30": told("A yes is for 30 days."),
+    "until_date": told("A yes is until {date}."),
+    "until_withdrawn": told("A yes stays until you take it back."),
 }
 ALWAYS = (
-    marked("You can say yes, you can say no, or you can ask us to come back later."),
-    marked("Saying no does not change the help you receive."),
-    marked("You can take a yes back at any time. Tell anyone who works here."),
+    told("You can say yes, say no, or ask us to come back later."),
+    told("Saying no does not change the help you receive."),
+    told("You can take a yes back at any time. Tell anyone who works here."),
 )
-ANSWERS = {"given": marked("Yes"), "refused": marked("No"), "later": marked("Ask me later")}
+ANSWERS = {"given": told("Yes"), "refused": told("No"), "later": told("Ask me later")}
 
 
 @dataclass(frozen=True)
@@ -103,19 +103,19 @@ class Given:
 
 def sentences(question: Question, words: Catalogue) -> list[str]:
     """The question in a language, a few short sentences; what is not translated stands in English."""
-    recipient = question.recipient_name or words.text(marked("this service"))
-    purpose = words.text(WHY[question.purpose])
+    recipient = question.recipient_name or words.told(told("this service"))
+    purpose = words.told(WHY[question.purpose])
     if question.scope == COUNT:
-        said = [words.text(each).format(recipient=recipient) for each in COUNTED[question.audience or "outside"]]
+        said = [words.told(each).format(recipient=recipient) for each in COUNTED[question.audience or "outside"]]
     else:
-        categories = "; ".join(words.text(ABOUT_YOU[each]) for each in question.categories if each in ABOUT_YOU)
-        said = [words.text(TOLD).format(recipient=recipient, categories=categories)]
+        categories = "; ".join(words.told(ABOUT_YOU[each]) for each in question.categories if each in ABOUT_YOU)
+        said = [words.told(TOLD).format(recipient=recipient, categories=categories)]
         if question.scope in TOLD_SCOPE:
-            said.insert(0, words.text(TOLD_SCOPE[question.scope]).format(recipient=recipient))
-    said.append(words.text(REASON).format(purpose=purpose))
+            said.insert(0, words.told(TOLD_SCOPE[question.scope]).format(recipient=recipient))
+    said.append(words.told(REASON).format(purpose=purpose))
     ends = formats.day(datetime.date.fromisoformat(question.expires), words) if question.expires else ""
-    said.append(words.text(DURATION[question.use]).format(date=ends))
-    return said + [words.text(each) for each in ALWAYS]
+    said.append(words.told(DURATION[question.use]).format(date=ends))
+    return said + [words.told(each) for each in ALWAYS]
 
 
 def answer(desk: Desk, case: str, question: Question, decision: str) -> Saved:

@@ -10,6 +10,7 @@ from shelter_desk.i18n.catalogues import (
     marked,
     ngettext,
     review_state,
+    told,
     use,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "marked",
     "ngettext",
     "review_state",
+    "told",
     "use",
 ]

@@ -48,6 +48,10 @@ class Catalogue:
             found = message
         return self._change(found) if self._change else found
 
+    def told(self, message: str) -> str:
+        """The translation of a text that a person is told, on paper or on the consent screen."""
+        return self.text(message, "leaflets")
+
     def plural(self, one: str, many: str, count: int) -> str:
         """The form of a source text for a number."""
         found = self._domains["desk"].ngettext(one, many, count)
@@ -131,6 +135,11 @@ def data_text(message: str) -> str:
 
 def marked(message: str) -> str:
     """Mark a text for extraction that is translated later."""
+    return message
+
+
+def told(message: str) -> str:
+    """Mark a text that a person is told: it is translated with the leaflets, into every language they speak."""
     return message
 
 

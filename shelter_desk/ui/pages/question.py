@@ -41,7 +41,7 @@ class QuestionScreen(QWidget):
         answers.setSpacing(theme.px(theme.LARGE))
         self._buttons: list[QPushButton] = []
         for decision, text in ANSWERS.items():
-            made = self._answer(worker.text(text), person.text(text))
+            made = self._answer(worker.told(text), person.told(text))
             made.setProperty("decision", decision)
             answers.addWidget(made, 1)
             self._buttons.append(made)
