@@ -54,7 +54,7 @@ WHY = {
     "service": told("so that you can get this help now"),
     "identification": told("so that your rights can be decided"),
     "protection": told("to protect you from a danger"),
-    "proceedings": told("for the proceedings that you want"),
+    "proceedings": told("for the court case that you want"),
     "statistics": told("so that help can be planned"),
     "family": told("to reach your family"),
     "research": told("for a study"),
