@@ -32,7 +32,7 @@ def _text(desk: Desk, record: Record) -> RecordText:
         if rows:
             sections.append((data_text(section.title), tuple(rows)))
     closing = (
-        [] if i18n.current().review_state == "approved" else [_("Draft translation: please check with an interpreter.")]
+        [] if i18n.current().review() == "approved" else [_("Draft translation: please check with an interpreter.")]
     )
     return RecordText(data_text(form.title), formats.day(desk.today()), tuple(sections), tuple(closing))
 

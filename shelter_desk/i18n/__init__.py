@@ -9,8 +9,8 @@ from shelter_desk.i18n.catalogues import (
     locales,
     marked,
     ngettext,
-    review_state,
     told,
+    told_state,
     use,
 )
 
@@ -23,7 +23,7 @@ __all__ = [
     "locales",
     "marked",
     "ngettext",
-    "review_state",
     "told",
+    "told_state",
     "use",
 ]

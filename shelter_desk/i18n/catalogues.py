@@ -6,6 +6,7 @@ Source texts are English; a message without translation is shown in English, nev
 
 import gettext
 import io
+import re
 import string
 from functools import cache
 
@@ -17,6 +18,9 @@ from shelter_desk.i18n.compiling import compiled
 from shelter_desk.system.bundled import translation
 
 SOURCE = "en"
+REVIEWED = ("read", "approved")
+_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2,4})?")
+_DOMAINS = ("desk", "forms", "leaflets")
 
 
 class Catalogue:
@@ -26,14 +30,12 @@ class Catalogue:
         self.code = code
         self.locale = _locale(pseudo.BASE.get(code, code))
         self._change = pseudo.CHANGES.get(code)
-        self._domains = {domain: _load(code, domain) for domain in ("desk", "forms", "leaflets")}
+        self._domains = {domain: _load(code, domain) for domain in _DOMAINS}
 
-    @property
-    def review_state(self) -> str:
-        """`approved` or `draft`, as the program's own catalogue says; English is the source."""
-        if self.code == SOURCE:
-            return "approved"
-        return "approved" if self._domains["desk"].info().get("x-review-state", "draft") == "approved" else "draft"
+    def review(self, domain: str = "desk") -> str:
+        """How far a speaker checked it: `draft`, `read` or `approved`, as its header says; English is the source."""
+        said = "approved" if self.code == SOURCE else self._domains[domain].info().get("x-review-state", "")
+        return said if said in REVIEWED else "draft"
 
     @property
     def right_to_left(self) -> bool:
@@ -75,33 +77,27 @@ def placeholders(text: str) -> frozenset[str]:
     )
 
 
-def locales() -> list[str]:
-    """Codes of all locales the desk can be shown in, English first."""
+def locales(domain: str = "desk") -> list[str]:
+    """Codes of all locales with a catalogue of a domain, English first: those the desk can be shown in."""
     root = translation()
-    found = (
-        sorted(entry.name for entry in root.iterdir() if entry.joinpath("LC_MESSAGES").is_dir())
-        if root.is_dir()
-        else []
-    )
+    found = sorted(entry.name for entry in root.iterdir() if _has(entry.name, domain)) if root.is_dir() else []
     return [SOURCE, *(code for code in found if code != SOURCE)]
 
 
 @cache
 def catalogue(code: str) -> Catalogue:
-    """The catalogue of a locale, English where the desk has none."""
-    return Catalogue(code if code in (*locales(), *pseudo.CHANGES) else SOURCE)
+    """The catalogue of a locale, English where there is none."""
+    known = code in pseudo.CHANGES or (_CODE.fullmatch(code) and any(_has(code, domain) for domain in _DOMAINS))
+    return Catalogue(code if known else SOURCE)
 
 
-def review_state(code: str) -> str:
-    """How far a language was checked: `approved` by a speaker, `draft`, or `interpreted` where there are no words of ours.
-
-    Read from the catalogue's header `X-Review-State`; English is the source.
+def told_state(code: str) -> str:
+    """How far what a person is told was checked in a language: `approved` by a speaker, else `draft`; `interpreted`
+    where there are no words of ours (R-CO-12).
     """
-    if code == SOURCE:
-        return "approved"
-    if code not in locales():
+    if code != SOURCE and not _has(code, "leaflets"):
         return "interpreted"
-    return catalogue(code).review_state
+    return "approved" if catalogue(code).review("leaflets") == "approved" else "draft"
 
 
 _current = SOURCE
@@ -149,6 +145,11 @@ def _locale(code: str) -> Locale:
         return Locale.parse(code.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return Locale.parse(SOURCE)
+
+
+def _has(code: str, domain: str) -> bool:
+    folder = translation(code, "LC_MESSAGES")
+    return any(folder.joinpath(f"{domain}{suffix}").is_file() for suffix in (".mo", ".po"))
 
 
 def _load(code: str, domain: str) -> gettext.NullTranslations:

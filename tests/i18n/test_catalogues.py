@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shelter_desk.i18n import _, catalogue, catalogues, current, data_text, locales, marked, ngettext, review_state, use
+from shelter_desk.i18n import _, catalogue, catalogues, current, data_text, locales, marked, ngettext, told_state, use
 from shelter_desk.i18n.catalogues import placeholders
 from shelter_desk.i18n.compiling import compiled
 from tests.i18n.conftest import SLAVIC, Write
@@ -214,21 +214,38 @@ def test_catalogues_are_read_once(write: Write) -> None:
 
 # How far a language was checked: a consent in words nobody checked counts only with an interpreter (R-CO-12).
 
+STATES = [
+    ("approved", "approved"),
+    ("read", "read"),
+    ("draft", "draft"),
+    ("", "draft"),
+    ("Approved?", "draft"),
+    (None, "draft"),
+]
 
-@pytest.mark.parametrize(
-    ("said", "state"),
-    [("approved", "approved"), ("draft", "draft"), ("", "draft"), ("Approved?", "draft"), (None, "draft")],
-)
-def test_a_language_is_approved_only_where_its_catalogue_says_so(
-    write: Write, translations: Path, said: str | None, state: str
+
+@pytest.mark.parametrize("domain", ["desk", "leaflets"])
+@pytest.mark.parametrize(("said", "state"), STATES)
+def test_a_catalogue_is_a_draft_unless_it_says_more(
+    write: Write, translations: Path, domain: str, said: str | None, state: str
 ) -> None:
-    write("sq", {"Yes": "Po"})
-    file = translations / "sq" / "LC_MESSAGES" / "desk.po"
+    write("sq", {"Yes": "Po"}, domain)
+    file = translations / "sq" / "LC_MESSAGES" / f"{domain}.po"
     if said is not None:
         file.write_text(file.read_text().replace('"Plural-Forms', f'"X-Review-State: {said}\\n"\n"Plural-Forms'))
-    assert review_state("sq") == state
+    assert catalogue("sq").review(domain) == state
+    # Only what was approved counts without an interpreter.
+    told = "interpreted" if domain == "desk" else "approved" if state == "approved" else "draft"
+    assert told_state("sq") == told
 
 
 def test_english_is_the_source_and_what_has_no_words_is_interpreted() -> None:
-    assert review_state("en") == "approved"
-    assert review_state("ti") == "interpreted"
+    assert told_state("en") == catalogue("en").review() == "approved"
+    assert told_state("ti") == told_state("../en") == "interpreted"
+
+
+def test_a_language_with_leaflets_only_is_none_the_desk_is_shown_in(write: Write) -> None:
+    write("ti", {"You decide": "ንስኻ"}, "leaflets")
+    assert locales() == ["en"]
+    assert locales("leaflets") == ["en", "ti"]
+    assert catalogue("ti").told("You decide") == "ንስኻ"

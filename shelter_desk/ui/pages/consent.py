@@ -163,7 +163,6 @@ class ConsentPage(DeskPage):
         counted = scope == COUNT
         recipient = "" if self._holders["recipient"].isHidden() else self._recipient.code()
         language = self._language.code()
-        same = language in ("", i18n.current().code)
         categories = values["categories"] if isinstance(values["categories"], list) and not counted else []
         return Question(
             scope=scope,
@@ -176,7 +175,7 @@ class ConsentPage(DeskPage):
             categories=tuple(categories),
             expires=_day(values["expires"]) if values["use"] == UNTIL and not counted else "",
             language=language,
-            language_state="approved" if same else i18n.review_state(language),
+            language_state=i18n.told_state(language or i18n.current().code),
             interpreter=self._interpreter.currentData(),
             guardian=values.get("guardian_consents") or "",
         )
