@@ -135,6 +135,23 @@ def _periods_of_year(desk: Desk, audience: str, year: int) -> list[Period]:
     return [Period(year, quarter) for quarter in (1, 2, 3, 4)]
 
 
+def perhaps_counted(desk: Desk, audience: str, period: Period) -> list[str]:
+    """Whom a frozen release that is out, and not known here, may hold; better counted nowhere else than twice.
+
+    Those who stand in it as far as this desk knows, and those presumed by then whose consent does not stand today.
+    """
+    if not period.is_frozen(desk.today()):
+        return []
+    homes = releases.homes(desk, audience)
+    found = []
+    for each in candidates(desk, period.frozen_from):
+        entered = each.entered(audience)
+        presumed = each.presumed_on is not None and each.presumed_on <= period.last_day
+        if each.case not in homes and presumed and (entered is None or period.holds(entered)):
+            found.append(each.case)
+    return found
+
+
 def replacements_due(desk: Desk, office: str) -> list[Period]:
     """Counts already out that a withdrawal or a late fact has changed, and that can still be replaced."""
     if not _makes_returns(desk):

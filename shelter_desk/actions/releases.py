@@ -29,7 +29,8 @@ class Sent(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True):
     """What was released or frozen for one audience and period: who, exact cells, published rows, parameters.
 
-    `lost` if it went out after the backup from which this desk was restored: what it said is not known here.
+    `lost` if it went out after the backup from which this desk was restored: what it said is not known here, and
+    `cases` are those it may hold.
     """
 
     cases: list[str]
@@ -115,9 +116,9 @@ def frozen(desk: Desk, audience: str, period: Period) -> Release | None:
     return next((msgspec.convert(content, Release) for _subject, content in rows), None)
 
 
-def note_lost(desk: Desk, audience: str, period: Period) -> None:
+def note_lost(desk: Desk, audience: str, period: Period, cases: list[str]) -> None:
     """Two reviewers say that a period went out after the backup: its tables are never made again."""
-    release = Release([], [], [], {}, lost=True)
+    release = Release(cases, [], [], {}, lost=True)
     (freeze if period.is_frozen(desk.today()) else note_release)(desk, audience, period, release)
 
 

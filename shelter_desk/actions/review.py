@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shelter_desk.actions import releases
+from shelter_desk.actions import counting, releases
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.rows import facts_of_row
 from shelter_desk.domain import facts
@@ -52,7 +52,7 @@ def open_exchange(desk: Desk, second: Second, released: Sequence[tuple[str, Peri
     if desk.vault.chain.exchange_open:
         raise Refused("exchange-open", _("The exchange is open."), _("Nothing has to be done."))
     for audience, period in released:
-        releases.note_lost(desk, audience, period)
+        releases.note_lost(desk, audience, period, counting.perhaps_counted(desk, audience, period))
     desk.vault.state(ExchangeReviewed, second, instance=desk.vault.chain.instance)
     desk.note_head()
 

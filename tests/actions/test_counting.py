@@ -283,6 +283,22 @@ def test_what_went_out_after_the_backup_is_never_made_again(office: Office) -> N
     assert counting._people_in(office.desk, mine, 2026) == 30
 
 
+def test_whom_a_lost_release_may_hold_is_counted_in_no_other(office: Office) -> None:
+    """Who withdrew and agreed again would otherwise stand in the release that is out, and in a later one (attack 29)."""
+    cases = office.crowd(30)
+    office.at("2027-03-01")
+    restored(office)
+    mine = office.office.id
+    office.consent(cases[0], **(office.counted_by("office") | {"decision": "refused"}))
+    open_exchange(office.desk, office.made.second(office.desk), [(mine, YEAR)])
+    office.consent(cases[0], **office.counted_by("office"))
+    later = office.crowd(3)
+    office.at("2028-01-02")
+    counted = counting._choose(office.desk, mine, Period(2027)).cases
+    assert counted == set(later)
+    assert (mine, "2026") in releases.holding(office.desk, cases[0])
+
+
 def test_a_review_happens_once(office: Office) -> None:
     assert refusal(open_exchange, office.desk, office.made.second(office.desk)) == "exchange-open"
 

@@ -119,8 +119,8 @@ def test_a_year_is_stored_as_a_year_or_as_four_quarters(office: Office) -> None:
 
 
 def test_what_was_lost_is_frozen_or_due_again(office: Office) -> None:
-    releases.note_lost(office.desk, OUTSIDE, Period(2025))
-    releases.note_lost(office.desk, "office", Q1)
+    releases.note_lost(office.desk, OUTSIDE, Period(2025), ["A"])
+    releases.note_lost(office.desk, "office", Q1, [])
     frozen = releases.frozen(office.desk, OUTSIDE, Period(2025))
     assert frozen is not None
     assert frozen.lost
