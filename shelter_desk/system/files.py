@@ -26,6 +26,15 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, their names durable: else a power cut could take a new desk away whole."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(exist_ok=True)
+    for each in missing or [folder]:
+        sync_folder(each.parent)
+
+
 def sync_file(file: BinaryIO) -> None:
     """Make a file's bytes durable (on macOS down to the platter)."""
     file.flush()

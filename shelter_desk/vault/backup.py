@@ -12,6 +12,7 @@ from shelter_desk.system.files import (
     demand_empty,
     disk_error,
     forget_cached,
+    make_folder,
     put_in_place,
     read_error,
     sync_file,
@@ -138,7 +139,7 @@ def _unpack(file: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             first, second = _members(archive)
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             # The header goes last: without it the folder is no desk.
             for member in (second, first):
                 with archive.open(member) as inside, (folder / member.filename).open("wb") as outside:

@@ -9,7 +9,7 @@ from typing import Any
 from shelter_desk import seals
 from shelter_desk.errors import Refused
 from shelter_desk.i18n import _
-from shelter_desk.system.files import demand_empty, disk_error
+from shelter_desk.system.files import demand_empty, disk_error, make_folder
 from shelter_desk.vault import audit, chain, database, passphrase, recovery
 from shelter_desk.vault.chain import SUPERVISOR
 from shelter_desk.vault.circles import CircleKey
@@ -92,7 +92,7 @@ def found(folder: Path, founding: Founding, clock: Clock = system_clock) -> list
         )
     path = folder / header.database
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as problem:
         raise disk_error(problem, folder) from problem
     connection = database.create(path, vault_key)

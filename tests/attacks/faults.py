@@ -285,12 +285,12 @@ def _demand_backups(base: Base, folder: Path, ended: Ended) -> None:
             backup.restore(target, place / "from-backup", "Ana", words_of("Ana")).close()
         except DeskError as problem:
             raise Torn(f"a backup that is there does not restore: {problem.code}") from problem
-    for name, who in (("restored", "Ana"), ("second", "Zoe")):
-        if ended.of("restored" if name == "restored" else "founded") or (place / name / header.FILE_NAME).exists():
+    for name, who, said in (("restored", "Ana", ended.of("restored")), ("second", "Zoe", ended.of("founded"))):
+        if said or (place / "new" / name / header.FILE_NAME).exists():
             try:
-                unlock(place / name, who, words_of(who), notebook=Notebook(place / "n.json")).desk.close()
+                unlock(place / "new" / name, who, words_of(who), notebook=Notebook(place / "n.json")).desk.close()
             except DeskError as problem:
-                if ended.of("restored") or ended.of("founded"):
+                if said:
                     raise Torn(f"{name} does not open: {problem.code}") from problem
 
 

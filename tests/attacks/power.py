@@ -1,16 +1,19 @@
 """What a disk may hold after a power cut: a model of files and names, fed with the calls a process made.
 
 Only what was synced is sure. Of everything later a disk may have kept any part: writes in any order, a write torn at
-a sector, and the changes of names in a folder up to some point. (`fsync` of a file says nothing of its name.)
+a sector, and the changes of names in a folder up to some point. (`fsync` of a file says nothing of its name, nor
+that of a folder of the folder's own.)
 """
 
 import os
 import random
 import re
+import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 SECTOR = 512
+FOLDER = -1  # in the place of a file's node
 TRACE = "openat,close,pwrite64,write,lseek,ftruncate,fsync,fdatasync,rename,unlink,mkdir,access,faccessat2"
 OPTIONS = ["-s", "100000", "-xx", "-e", f"trace={TRACE}"]
 _CALL = re.compile(r"^(?:\d+ +)?(\w+)\((.*)\)\s+= (-?\d+)")
@@ -25,6 +28,11 @@ class Call:
     texts: list[bytes]
     rest: list[str]
     result: int
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether something was acknowledged here, see `victim.py`."""
+        return self.name in ("access", "faccessat2") and self.texts[0].startswith(b"/said/")
 
 
 def read_trace(log: Path) -> list[Call]:
@@ -62,7 +70,6 @@ class Disk:
     names: dict[str, int] = field(default_factory=dict)
     sure: dict[str, int] = field(default_factory=dict)
     changes: dict[str, list[tuple[str, int | None]]] = field(default_factory=dict)
-    folders: set[str] = field(default_factory=set)
     files: dict[int, tuple[int | str, int]] = field(default_factory=dict)  # descriptor → (node or folder, position)
     said: int = 0
 
@@ -70,9 +77,9 @@ class Disk:
     def of(cls, top: Path) -> "Disk":
         """What lies there now, all of it sure."""
         disk = cls(top)
-        for path in sorted(top.rglob("*")):
+        for path in (top, *sorted(top.rglob("*"))):
             if path.is_dir():
-                disk.folders.add(str(path))
+                disk.names[str(path)] = FOLDER
             else:
                 disk.names[str(path)] = len(disk.nodes)
                 disk.nodes[len(disk.nodes)] = Node(path.read_bytes())
@@ -98,13 +105,17 @@ class Disk:
                 if (path := os.fsdecode(call.texts[0])) in self.names:
                     self._name(path, None)
             case "mkdir":
-                self.folders.add(os.fsdecode(call.texts[0]))
+                self._name(os.fsdecode(call.texts[0]), FOLDER)
             case _:
-                if call.texts[0].startswith(b"/said/"):
+                if call.is_mark:
                     self.said = int(call.texts[0].rpartition(b"/")[2])
 
-    def image(self, chance: random.Random) -> dict[str, bytes]:
-        """One of the states a power cut could leave now."""
+    def files_now(self) -> dict[str, bytes]:
+        """What the files hold for whoever reads them now."""
+        return {path: self.nodes[node].now() for path, node in self.names.items() if node != FOLDER}
+
+    def image(self, chance: random.Random) -> dict[str, bytes | None]:
+        """One of the states a power cut could leave now: files, and folders as None."""
         names = dict(self.sure)
         for changes in self.changes.values():
             for path, node in changes[: chance.randint(0, len(changes))]:
@@ -112,7 +123,11 @@ class Disk:
                     names.pop(path, None)
                 else:
                     names[path] = node
-        return {path: self._kept(self.nodes[node], chance) for path, node in names.items()}
+        found: dict[str, bytes | None] = {}
+        for path, node in sorted(names.items()):
+            if path == str(self.top) or os.path.dirname(path) in found:
+                found[path] = None if node == FOLDER else self._kept(self.nodes[node], chance)
+        return found
 
     def _kept(self, node: Node, chance: random.Random) -> bytes:
         how = chance.choice(["nothing", "some", "some", "everything"])
@@ -129,10 +144,10 @@ class Disk:
 
     def _open(self, call: Call) -> None:
         path, flags = os.fsdecode(call.texts[0]), call.rest[2]
-        if not path.startswith(f"{self.top}/") and path not in self.folders:
-            return
-        if path in self.folders:
+        if self.names.get(path) == FOLDER:
             self.files[call.result] = (path, 0)
+            return
+        if not path.startswith(f"{self.top}/"):
             return
         if path not in self.names:
             self.nodes[len(self.nodes)] = Node()
@@ -189,12 +204,11 @@ def _applied(data: bytes, changes: list[tuple[int, bytes | None]]) -> bytes:
     return bytes(found)
 
 
-def put_back(top: Path, image: dict[str, bytes]) -> None:
-    """Make the files below `top` those of an image."""
-    for path in top.rglob("*"):
-        if path.is_file():
-            path.unlink()
+def put_back(top: Path, image: dict[str, bytes | None]) -> None:
+    """Make what is below `top` that of an image."""
+    shutil.rmtree(top)
     for name, data in image.items():
-        path = Path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        if data is None:
+            Path(name).mkdir()
+        else:
+            Path(name).write_bytes(data)

@@ -93,7 +93,7 @@ def backing_up(folder: Path, notes: Path, say: Say) -> None:
 
 
 def restoring(folder: Path, notes: Path, say: Say) -> None:
-    desk = backup.restore(folder.parent / "base.backup", folder.parent / "restored", "Ana", words_of("Ana"))
+    desk = backup.restore(folder.parent / "base.backup", folder.parent / "new" / "restored", "Ana", words_of("Ana"))
     desk.close()
     say(restored="restored")
 
@@ -134,7 +134,7 @@ def replacing_shares(folder: Path, notes: Path, say: Say) -> None:
 
 def founding(folder: Path, notes: Path, say: Say) -> None:
     shares = found_desk(
-        folder.parent / "second",
+        folder.parent / "new" / "second",
         "Second desk",
         [FirstPerson("Zoe", "supervisor", words_of("Zoe"))],
         demo=True,

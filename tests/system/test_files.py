@@ -74,6 +74,18 @@ def test_a_rename_the_disk_did_not_confirm_is_not_called_nothing(
     assert (tmp_path / "file").read_bytes() == b"new"
 
 
+def test_the_names_of_new_folders_are_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    folder = tmp_path / "new" / "desk"
+    files.make_folder(folder)
+    assert folder.is_dir()
+    assert set(synced) == {tmp_path / "new", tmp_path}
+    synced.clear()
+    files.make_folder(folder)  # one that a failure before left unsure
+    assert synced == [tmp_path / "new"]
+
+
 def test_a_missing_place_is_a_place_that_is_gone(tmp_path: Path) -> None:
     with pytest.raises(Broken) as problem:
         files.write_durably(tmp_path / "pulled" / "file", b"new")

@@ -86,8 +86,9 @@ def test_nothing_is_left_of_a_founding_that_failed(tmp_path: Path, monkeypatch: 
 def test_nothing_is_left_where_the_disk_did_not_confirm_the_key_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unconfirmed(_folder: Path) -> None:
-        raise OSError(5, "input/output error")
+    def unconfirmed(folder: Path) -> None:
+        if folder == tmp_path / "desk":
+            raise OSError(5, "input/output error")
 
     monkeypatch.setattr("shelter_desk.system.files.sync_folder", unconfirmed)
     refused("disk-unconfirmed", tmp_path / "desk", plan("Ana"))
