@@ -254,18 +254,29 @@ def _reason_code(code: str) -> str:
     return _(template).replace("{step}", "…")
 
 
-def answer_lines(library: Library, form: Form, answers: Answers) -> list[str]:
-    """A record's answers as `label: value` lines, tables row by row."""
-    lines: list[str] = []
+def answered(library: Library, form: Form, answers: Answers) -> list[tuple[Field, list[str]]]:
+    """What was answered: each field with its answer in words, a table's row by row."""
+    found = []
     for field in form.fields():
         answer = answers.get(field.id)
         if answer is None:
             continue
         if field.type == "table" and isinstance(answer, list):
-            lines.append(f"{data_text(field.label)}:")
-            lines += [f"  {row_text(library, field, row)}" for row in answer]
+            found.append((field, [row_text(library, field, row) for row in answer]))
         else:
-            lines.append(_line(data_text(field.label), answer_text(library, field, answer)))
+            found.append((field, [answer_text(library, field, answer)]))
+    return found
+
+
+def answer_lines(library: Library, form: Form, answers: Answers) -> list[str]:
+    """A record's answers as `label: value` lines, tables row by row."""
+    lines: list[str] = []
+    for field, texts in answered(library, form, answers):
+        if field.type == "table":
+            lines.append(f"{data_text(field.label)}:")
+            lines += [f"  {text}" for text in texts]
+        else:
+            lines.append(_line(data_text(field.label), texts[0]))
     return lines
 
 

@@ -11,7 +11,7 @@ from shelter_desk.actions.names import NameIndex
 from shelter_desk.errors import DeskError
 from shelter_desk.forms.schema import Field, Form
 from shelter_desk.forms.values import Answers
-from shelter_desk.i18n import formats
+from shelter_desk.i18n import data_text, formats
 from shelter_desk.ui.forms.editor import FormContext
 from shelter_desk.ui.work import Job, Work
 
@@ -63,9 +63,10 @@ class Session(QObject):
         hits = self.index.names_in(case) if self.index is not None else []
         return hits[0].name if hits else ""
 
-    def answer_lines(self, form: Form, answers: Answers) -> list[str]:
-        """A record's answers as lines, partners and rooms by their names."""
-        return wording.answer_lines(self.library, form, self._named(form.fields(), answers))
+    def answered(self, form: Form, answers: Answers) -> list[tuple[str, str]]:
+        """A record's questions and answers, partners and rooms by their names."""
+        found = wording.answered(self.library, form, self._named(form.fields(), answers))
+        return [(data_text(field.label), "\n".join(texts)) for field, texts in found]
 
     def holds(self, circle: str) -> bool:
         return circle in self.circles

@@ -167,15 +167,15 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
     border: {two}px solid {scheme.focus}; padding: {px(6) - one}px {px(8) - one}px;
 }}
 QLineEdit[problem="hard"], QPlainTextEdit[problem="hard"], QComboBox[problem="hard"] {{ border: {two}px solid {scheme.danger[0]}; }}
-QComboBox QLineEdit {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QSpinBox QLineEdit {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: {px(28)}px; }}
 QComboBox::down-arrow {{ image: url({arrow}); width: {px(18)}px; height: {px(18)}px; }}
 QComboBox QAbstractItemView {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
-QTableView {{ padding: 0; selection-background-color: {scheme.info[1]}; selection-color: {scheme.info[0]}; outline: 0; }}
-QTableView:focus {{ border: {two}px solid {scheme.focus}; }}
+QTableView {{ padding: {one}px; selection-background-color: {scheme.info[1]}; selection-color: {scheme.info[0]}; outline: 0; }}
+QTableView:focus {{ border: {two}px solid {scheme.focus}; padding: 0; }}
 QTableView::item {{ padding: 0 {px(8)}px; }}
-QHeaderView {{ background: {scheme.raised}; border: 0; }}
-QHeaderView::section {{ background: {scheme.raised}; color: {scheme.muted}; border: 0; padding: {px(8)}px; }}
+QHeaderView {{ background: transparent; border: 0; }}
+QHeaderView::section {{ background: transparent; color: {scheme.muted}; border: 0; padding: {px(8)}px {px(8) + 3}px; }}
 QPushButton, QToolButton {{
     background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px;
     padding: {px(6)}px {px(14)}px; min-height: {target - px(14)}px;
@@ -187,7 +187,7 @@ QPushButton:focus, QToolButton:focus {{ border: {two}px solid {scheme.focus}; }}
 QPushButton:focus {{ padding: {px(6) - one}px {px(14) - one}px; }}
 QPushButton:disabled {{ color: {scheme.muted}; border-style: dashed; }}
 QPushButton:checked {{
-    background: {scheme.info[1]}; color: {scheme.info[0]}; border: {two}px solid {scheme.info[0]};
+    background: {scheme.info[0]}; color: {scheme.info[1]}; border: {two}px solid {scheme.info[0]};
     padding: {px(6) - one}px {px(14) - one}px;
 }}
 QPushButton:checked:focus {{ border-color: {scheme.focus}; }}

@@ -224,7 +224,7 @@ class Walkthrough:
         self._save(shell, "consent-missing")
         hands.press("Tell the national mechanism, by name")
         hands.pick("Who would be told?", "Made-up mechanism")
-        for choice in ("For a decision of identification", "Name and papers", "What the person needs", "One time"):
+        for choice in ("For a decision of identification", "Name and papers", "What the person needs", "For one time"):
             hands.press(choice)
         hands.pick("The person's language", formats.language("ar"))
         self._save(shell, "consent-form")
@@ -332,7 +332,8 @@ def main(argv: list[str]) -> int:
         told = sys.excepthook
         application.prepare(["shelter-desk"])
         sys.excepthook = told  # here people are made up, and the whole story is wanted
-        Walkthrough(chosen.out, folder / "desk", case, chosen.page, chosen.scale == 200).run()
+        walkthrough = Walkthrough(chosen.out, folder / "desk", case, chosen.page, chosen.scale == 200)
+        walkthrough.run()
         os._exit(0)
 
 

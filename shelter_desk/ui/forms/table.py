@@ -10,7 +10,7 @@ from shelter_desk.forms.schema import Field
 from shelter_desk.i18n import _, data_text, formats
 from shelter_desk.ui import theme
 from shelter_desk.ui.forms.editor import Editor, FormContext, WithMissing
-from shelter_desk.ui.widgets.basics import Card, beside, button, wrapping
+from shelter_desk.ui.widgets.basics import Card, button, wrapping
 from shelter_desk.ui.widgets.stage import settle
 from shelter_desk.ui.widgets.stops import focus
 from shelter_desk.ui.widgets.text import label
@@ -28,7 +28,7 @@ class _Row(Card):
         self._table = data_text(owner.definition.label)
         self._heading = label("", ink="muted")
         self.remove = button(_("Take this row away"), kind="plain", icon="remove")
-        self.body.addLayout(beside(self._heading, self.remove))
+        self.body.addWidget(self._heading)
         for column in owner.definition.columns:
             if column.retired:
                 continue
@@ -44,6 +44,8 @@ class _Row(Card):
             self.body.addWidget(holder)
             self.editors[column.id] = editor
             self._holders[column.id] = holder
+        # Below the answers: the first thing the focus meets must not take them away.
+        self.body.addWidget(wrapping(self.remove))
 
     def set_number(self, number: int) -> None:
         """Say which row this is; rows move up when one is taken away."""

@@ -73,6 +73,7 @@ class FormView(QWidget):
         *,
         sections: Collection[str] | None = None,
         closed: Collection[str] = (),
+        heading_above: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,6 +81,7 @@ class FormView(QWidget):
         self._context = context
         self._today = today
         self._answers: Answers = dict(answers)
+        self._heading_above = heading_above
         self._past: list[tuple[str, Any]] = []
         self._rows: dict[str, FieldRow] = {}
         self._sections: list[tuple[Section, QWidget]] = []
@@ -135,7 +137,10 @@ class FormView(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.LARGE))
-        column.addWidget(heading(data_text(section.title)))
+        name = data_text(section.title)
+        # A heading that says once more what stands above or below it only takes room.
+        if _bare(name) not in (_bare(self._heading_above), _bare(data_text(section.field[0].label))):
+            column.addWidget(heading(name))
         if section.intro:
             column.addWidget(label(data_text(section.intro), ink="muted"))
         hidden = False
@@ -222,6 +227,10 @@ class FormView(QWidget):
         if cell and isinstance(row.editor, TableEditor):
             target = row.editor.row_editor(int(cell[1]), cell[2]) or target
         focus(target)
+
+
+def _bare(words: str) -> str:
+    return words.rstrip("?؟").casefold()
 
 
 def _field_of(path: str) -> str:

@@ -15,12 +15,12 @@ from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.save import new_record_id
 from shelter_desk.actions.timeline import Moment, Version, history, timeline
 from shelter_desk.forms.schema import Form
-from shelter_desk.i18n import _, formats, marked
+from shelter_desk.i18n import _, data_text, formats, marked
 from shelter_desk.ui import theme
 from shelter_desk.ui.pages.overview import Overview
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.pages.record import RecordEditor
-from shelter_desk.ui.pages.records import FormPart, VersionCard
+from shelter_desk.ui.pages.records import Answers, FormPart, VersionCard
 from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import Banner, Card, button, wrapping
 from shelter_desk.ui.widgets.choice import Choice
@@ -141,9 +141,9 @@ class CasePage(DeskPage):
         answers = (
             {name: cards[-1].answers[name] for name in CONTACT_FIELDS if name in cards[-1].answers} if cards else {}
         )
-        for text in wording.answer_lines(self.session.library, form, answers):
-            card.body.addWidget(label(text))
-        if not answers:
+        if answers:
+            card.body.addWidget(Answers(self.session.answered(form, answers)))
+        else:
             card.body.addWidget(label(_("Nothing is known yet: make no contact."), ink="muted"))
         return card
 
@@ -240,7 +240,7 @@ class CasePage(DeskPage):
         form, versions = found
         with self.content.fresh() as column:
             column.addWidget(wrapping(button(_("Back to the case"), self._show_group, kind="plain", icon="back")))
-            column.addWidget(heading(_("History")))
+            column.addWidget(heading(f"{_('History')}: {data_text(form.title)}"))
             for version in versions:
                 column.addWidget(VersionCard(self.session, form, version))
 
@@ -295,11 +295,10 @@ class CasePage(DeskPage):
     @Slot(str)
     def _begin_form(self, form_id: str) -> None:
         form = self.session.library.forms[form_id]
-        records = self._opened.view.of_form(form.id) if self._opened else ()
         if form.id == CONSENT:
             self._ask_consent()
         else:
-            self._edit(form, None if form.many or not records else records[-1])
+            self._edit(form, None)
 
     @Slot()
     def _add_note(self) -> None:

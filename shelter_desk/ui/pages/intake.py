@@ -75,11 +75,18 @@ class IntakePage(DeskPage):
         step = STEPS[number]
         form = self.session.library.forms[step.form]
         answers = self._intake.answers[step.form]
-        self._view = FormView(form, self.session.form_context(), answers, self.session.today(), sections=step.sections)
+        self._view = FormView(
+            form,
+            self.session.form_context(),
+            answers,
+            self.session.today(),
+            sections=step.sections,
+            heading_above=_(TITLES[step.id]),
+        )
         self._view.edited.connect(self._edited)
         with self.content.fresh() as column:
             hint = _("Keeps everything and goes back to Today.")
-            break_off = button(_("Break off"), self._break_off, icon="hide", hint=hint)
+            break_off = button(_("Break off"), self._break_off, icon="pause", hint=hint)
             column.addLayout(beside(title(_(TITLES[step.id])), break_off))
             words = _("Step {number} of {count}. Every question can be left out.")
             words = words.format(number=formats.number(number + 1), count=formats.number(len(STEPS)))

@@ -41,7 +41,7 @@ class PeoplePage(DeskPage):
         self._count = label("", ink="muted")
         self.body.addWidget(self._count)
         self._table = RowsTable((_("Case"), _("Name"), _("Next"), _("To know")), _("People"))
-        self._table.share_width(4, 4, 8, 8)
+        self._table.share_width(3, 3, 7, 8)
         self._table.setMinimumHeight(theme.px(5 * (theme.TARGET + 4)))
         self._table.opens(self._open)
         self.body.addWidget(self._table, 1)

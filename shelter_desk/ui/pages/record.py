@@ -56,7 +56,9 @@ class RecordEditor(QWidget):
         column.addWidget(heading(data_text(form.title)))
         if form.intro:
             column.addWidget(label(data_text(form.intro), ink="muted"))
-        self.view = FormView(form, session.form_context(), answers, session.today(), closed=closed)
+        self.view = FormView(
+            form, session.form_context(), answers, session.today(), closed=closed, heading_above=data_text(form.title)
+        )
         self.view.edited.connect(self._edited)
         column.addWidget(self.view, 1)
         self._draft_state = Messages()

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from shelter_desk.actions import wording
 from shelter_desk.actions.asking import CONSENT
 from shelter_desk.actions.cases import Record
 from shelter_desk.actions.timeline import Version
@@ -15,7 +16,21 @@ from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import Banner, Card, beside, button
 from shelter_desk.ui.widgets.text import heading, label
 
-SUMMARY_LINES = 8
+
+class Answers(QWidget):
+    """Questions on one side, answers on the other, for eyes that run down a page."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.px(theme.LARGE))
+        grid.setVerticalSpacing(theme.px(theme.SMALL))
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        for row, (question, answer) in enumerate(pairs):
+            grid.addWidget(label(question, ink="muted"), row, 0)
+            grid.addWidget(label(answer), row, 1)
 
 
 class FormPart(QWidget):
@@ -32,12 +47,11 @@ class FormPart(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.SMALL))
         name = data_text(form.title)
+        above = []
         if form.many or not records:
-            made = button(_("Ask") if form.id == CONSENT else _("Add"), self._begin, icon="add")
-        else:
-            made = button(_("Change"), self._begin)
-        made.setAccessibleName(f"{made.text()}: {name}")
-        column.addLayout(beside(heading(name), made))
+            above.append(button(_("Ask") if form.id == CONSENT else _("Add"), self._begin, icon="add"))
+            above[0].setAccessibleName(f"{above[0].text()}: {name}")
+        column.addLayout(beside(heading(name), *above))
         if not records:
             column.addWidget(label(data_text(form.intro) or _("Nothing written yet."), ink="muted"))
         for record in reversed(records):
@@ -54,11 +68,12 @@ class FormPart(QWidget):
         if len(record.heads) > 1:
             text = _("Changed on two computers. Look at both versions and save the one that is right.")
             card.body.addWidget(Banner("warning", text))
-        lines = self._session.answer_lines(self._form, record.answers)
-        for text in lines[:SUMMARY_LINES]:
-            card.body.addWidget(label(text))
-        if len(lines) > SUMMARY_LINES:
-            card.body.addWidget(label(_("… and more"), ink="muted"))
+        if self._form.id == CONSENT and "decision" in record.answers:
+            # A no must be seen at once, not at the end of ten answers.
+            decision = self._form.field("decision")
+            words = wording.answer_text(self._session.library, decision, record.answers["decision"])
+            card.body.addWidget(label(words, bold=True))
+        card.body.addWidget(Answers(self._session.answered(self._form, record.answers)))
         if record.closed_circles:
             card.body.addWidget(label(_("A part of this record can only be read by others."), ink="muted"))
         return card
@@ -87,5 +102,5 @@ class VersionCard(Card):
         super().__init__()
         words = f"{formats.moment_text(version.at)} · {formats.isolate(version.author)}"
         self.body.addWidget(label(words, bold=True))
-        for text in session.answer_lines(form, version.answers) or [_("Nothing you may read.")]:
-            self.body.addWidget(label(text))
+        pairs = session.answered(form, version.answers)
+        self.body.addWidget(Answers(pairs) if pairs else label(_("Nothing you may read."), ink="muted"))

@@ -34,7 +34,7 @@ class SendCard(Card):
 
     def __init__(self, session: Session, recipients: Sequence[Recipient]) -> None:
         super().__init__()
-        self._session = session
+        self._session, self._recipients = session, recipients
         self._shown: tuple[Shown, str] | None = None
         self._writing = False
         self.body.setSpacing(theme.px(theme.LARGE))
@@ -46,9 +46,6 @@ class SendCard(Card):
             (_("Referral: one person, by name, as agreed"), "referral"),
         ):
             self._what.addItem(text, key)
-        for recipient in recipients:
-            kind = _("counting office") if recipient.counting else wording.holder(recipient.card.holder)
-            self._to.addItem(f"{recipient.card.name} ({kind})", recipient.id)
         for field, widest in ((self._what, 560), (self._to, 560), (self._about, 220)):
             field.setMaximumWidth(theme.px(widest))
         self.body.addWidget(labelled(_("What"), self._what))
@@ -60,19 +57,32 @@ class SendCard(Card):
         self._code = labelled(_("Case code"), self._case)
         self.body.addWidget(self._code)
         look = button(_("Look at what would leave"), self.look, kind="primary", icon="find")
-        look.setEnabled(bool(recipients))
         self.body.addWidget(wrapping(look))
-        if not recipients:
-            text = _("Confirm a recipient's card first; packages go to confirmed cards only.")
-            self.body.addWidget(Banner("info", text))
+        self._nobody = Banner("info", _("Confirm a recipient's card first; packages go to confirmed cards only."))
+        self.body.addWidget(self._nobody)
+        self._look = look
         self._result = Messages()
         self.body.addWidget(self._result)
         self._about.setText(str(session.today().year - 1))
+        self._what.activated.connect(self._offer)
         self._what.activated.connect(self._changed)
         self._to.activated.connect(self._changed)
         self._about.textEdited.connect(self._changed)
         self._case.textEdited.connect(self._changed)
+        self._offer()
         self._changed()
+
+    @Slot()
+    def _offer(self) -> None:
+        """The recipients this can go to: exact numbers to counting offices, names never to those who count."""
+        what = self._what.currentData()
+        self._to.clear()
+        for each in self._recipients:
+            kind = _("counting office") if each.counting else wording.holder(each.card.holder)
+            if what == "outside" or (each.counting if what == "count" else each.card.holder != "counting"):
+                self._to.addItem(f"{each.card.name} ({kind})", each.id)
+        self._look.setEnabled(self._to.count() > 0)
+        self._nobody.setVisible(self._to.count() == 0)
 
     @Slot()
     def _changed(self) -> None:

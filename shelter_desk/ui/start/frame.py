@@ -12,6 +12,7 @@ from shelter_desk.ui.widgets.stage import Stage
 from shelter_desk.ui.widgets.text import label
 
 SCALES = (100, 125, 150, 175, 200)
+WIDEST = 640
 
 
 class StartPage(QWidget):
@@ -42,7 +43,7 @@ class StartFrame(QWidget):
         row.addStretch(1)
         card = QFrame()
         card.setProperty("kind", "card")
-        card.setMaximumWidth(theme.px(640))
+        card.setMaximumWidth(theme.px(WIDEST))
         inside = QVBoxLayout(card)
         inside.setContentsMargins(0, 0, 0, 0)
         self.stage = Stage()
@@ -94,10 +95,9 @@ class StartFrame(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(*(theme.px(theme.MEDIUM),) * 4)
         row.addStretch(1)
-        row.addWidget(
-            wrapping(_named(_("Language"), self._language), _named(_("Text size"), self._scale), self._dark),
-            6,
-        )
+        boxes = wrapping(_named(_("Language"), self._language), _named(_("Text size"), self._scale), self._dark)
+        boxes.setMaximumWidth(theme.px(WIDEST))
+        row.addWidget(boxes, 6)
         row.addStretch(1)
         return bar
 

@@ -19,6 +19,7 @@ from shelter_desk.ui.widgets.basics import beside, button, labelled, wrapping
 from shelter_desk.ui.widgets.choice import Choice
 from shelter_desk.ui.widgets.stage import Messages
 from shelter_desk.ui.widgets.text import label, title
+from shelter_desk.ui.widgets.words import RecoveryWords
 from shelter_desk.ui.work import Work
 from shelter_desk.vault import passphrase
 
@@ -46,11 +47,11 @@ class _Step(StartPage):
         self.body.addWidget(title(heading_text))
         self.messages = Messages(theme.SMALL)
 
-    def finish(self, text: str) -> None:
-        """Put messages and the two buttons at the end."""
+    def finish(self, text: str, *more: QWidget) -> None:
+        """Put messages and the buttons at the end."""
         self.body.addWidget(self.messages)
         self.go = button(text, self.on_next, kind="primary", icon="forward")
-        self.body.addWidget(wrapping(self.go, button(_("Back"), self.back.emit, kind="plain")))
+        self.body.addWidget(wrapping(button(_("Back"), self.back.emit, icon="back"), self.go, *more))
 
     def field(self, text: str, hint: str = "", *, secret: bool = False) -> QLineEdit:
         """A labelled line."""
@@ -117,9 +118,8 @@ class PersonStep(_Step):
         hint = _("At least {count} characters. Nobody can reset it: without it, only the recovery words open the desk.")
         self._first = self.field(_("Passphrase"), hint.format(count=formats.number(passphrase.SHORTEST)), secret=True)
         self._again = self.field(_("Once more"), secret=True)
-        self.finish(_("Next"))
-        if second:
-            self.body.addWidget(wrapping(button(_("Go on alone"), self._alone, kind="plain")))
+        alone = (button(_("Go on alone"), self._alone, kind="plain"),) if second else ()
+        self.finish(_("Next"), *alone)
         self.setFocusProxy(self._name)
 
     @Slot()
@@ -198,12 +198,7 @@ class ShareStep(_Step):
             "Keep them in three different places. They are not shown again."
         )
         self.body.addWidget(label(text))
-        words = plan.shares[number].split()
-        for start in range(0, len(words), 4):
-            numbered = [
-                f"{formats.number(place + 1)}. {word}" for place, word in enumerate(words[start : start + 4], start)
-            ]
-            self.body.addWidget(label("     ".join(numbered), size=theme.SECTION_POINTS))
+        self.body.addWidget(RecoveryWords(plan.shares[number]))
         self.finish(_("I have copied them"))
         self.setFocusProxy(self.go)
 

@@ -36,10 +36,10 @@ class WelcomePage(StartPage):
         first = button(_("Set up a desk"), self.set_up.emit, kind="primary", icon="shelter")
         for made in (
             first,
-            button(_("Try it with made-up people"), self.practise.emit, icon="people"),
-            button(_("Open a desk in another folder"), self.open_other.emit, icon="key"),
-            button(_("Restore a backup"), self.restore.emit, icon="stick"),
-            button(_("Forgotten passphrase: use recovery words"), self.recover.emit, icon="undo"),
+            button(_("Try it with made-up people"), self.practise.emit, kind="row", icon="people"),
+            button(_("Open a desk in another folder"), self.open_other.emit, kind="row", icon="key"),
+            button(_("Restore a backup"), self.restore.emit, kind="row", icon="stick"),
+            button(_("Forgotten passphrase: use recovery words"), self.recover.emit, kind="row", icon="undo"),
         ):
             self.body.addWidget(made)
         if has_desk:

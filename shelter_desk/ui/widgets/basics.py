@@ -13,16 +13,19 @@ from shelter_desk.ui.widgets.text import label
 Slot = Callable[[], object]
 
 
-class _Primary(QPushButton):
-    """A filled button; focus shows as a second ring inside, because blue beside its ground is no contrast."""
+class _Button(QPushButton):
+    """On a dark ground focus shows as a second ring inside, because blue beside it is no contrast."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
-            inset = theme.px(4)
+        if not self.hasFocus() or self.property("kind") == "nav":
+            return
+        colours, inset = theme.colours(), theme.px(4)
+        if self.property("kind") == "primary" or self.isChecked():
+            ink = colours.info[1] if self.isChecked() else colours.primary[0]
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.colours().primary[0]), theme.px(2)))
+            painter.setPen(QPen(QColor(ink), theme.px(2)))
             painter.drawRoundedRect(self.rect().adjusted(inset, inset, -inset, -inset), theme.TINY, theme.TINY)
             painter.end()
 
@@ -30,7 +33,7 @@ class _Primary(QPushButton):
 def button(text: str, slot: Slot | None = None, *, kind: str = "", icon: str = "", hint: str = "") -> QPushButton:
     """A button; `kind` is primary, plain, nav, row or answer. Its words are its accessible name."""
     words = text.replace("&", "&&")  # a name may hold one; nothing here has an underlined letter
-    made = _Primary(words) if kind == "primary" else QPushButton(words)
+    made = _Button(words)
     made.setAccessibleName(text)
     # Enter presses what has the focus; in a window that is no dialog this makes nothing the default.
     made.setAutoDefault(True)

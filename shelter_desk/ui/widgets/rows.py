@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from shelter_desk.ui import theme
@@ -125,6 +125,14 @@ class RowsTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._mark()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._mark()
+
     def set_rows(self, rows: Sequence[Row], *, fit: int = 0) -> None:
         """Show rows; with `fit`, be as high as they are, up to so many."""
         self.set_items(rows, _itself)
@@ -136,6 +144,7 @@ class RowsTable(QTableView):
         self.rows.set_items(items, make)
         if items:
             self.setCurrentIndex(self.rows.index(0, 0))
+        self._mark()
 
     def fit(self, most: int) -> None:
         """As high as its rows, up to so many; the rest scrolls."""
@@ -147,6 +156,13 @@ class RowsTable(QTableView):
         """What the current (or given) row stands for."""
         current = index if index is not None else self.currentIndex()
         return self.rows.row(current.row()).key if current.isValid() else None
+
+    def _mark(self) -> None:
+        """Show which row Enter would open, in the one table that has the focus."""
+        if self.hasFocus() and self.currentIndex().isValid():
+            self.selectRow(self.currentIndex().row())
+        else:
+            self.clearSelection()
 
 
 def _itself(row: Row) -> Row:
