@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CatalogueHook(BuildHookInterface[Any]):
-    """Writes `shelter_desk/translations/<locale>/LC_MESSAGES/<domain>.mo` into the wheel."""
+    """Writes `shelter_desk/translations/<locale>/LC_MESSAGES/<domain>.mo` and the tables of checks into the wheel."""
 
     PLUGIN_NAME = "custom"
 
@@ -19,6 +19,8 @@ class CatalogueHook(BuildHookInterface[Any]):
         root = Path(self.root)
         staging = root / "build" / "translations"
         compiled = _compiler(root)
+        for table in sorted((root / "translations" / "review").glob("*.tsv")):
+            build_data["force_include"][str(table)] = f"shelter_desk/translations/review/{table.name}"
         for source in sorted((root / "translations").glob("*/LC_MESSAGES/*.po")):
             target = staging / source.relative_to(root / "translations").with_suffix(".mo")
             target.parent.mkdir(parents=True, exist_ok=True)

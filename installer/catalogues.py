@@ -67,7 +67,8 @@ def _said(leaflet: dict[str, Any], name: str) -> Iterator[tuple[str, str]]:
     yield f"{name} title", leaflet["title"]
     for section in leaflet["section"]:
         yield f"{name}.{section['id']} title", section["title"]
-        yield from ((f"{name}.{section['id']} fill", text) for text in section.get("fill", ()))
+        for key in ("fill", "boxes"):
+            yield from ((f"{name}.{section['id']} {key}", text) for text in section.get(key, ()))
         for statement in section.get("statement", ()):
             for key in ("say", "confirmed"):
                 place = f"{name}.{section['id']}.{statement['id']} {key}"

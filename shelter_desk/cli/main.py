@@ -5,7 +5,15 @@ import locale
 import sys
 
 from shelter_desk import __version__
-from shelter_desk.cli import care_commands, cosign, demo_command, desk_commands, exchange_commands, hub_commands
+from shelter_desk.cli import (
+    care_commands,
+    cosign,
+    demo_command,
+    desk_commands,
+    exchange_commands,
+    hub_commands,
+    leaflet_command,
+)
 from shelter_desk.errors import DeskError
 from shelter_desk.i18n import _, locales, use
 
@@ -32,7 +40,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"shelter-desk {__version__}")
     parser.add_argument("--json", action="store_true", help=_("print for a program to read"))
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (desk_commands, care_commands, demo_command, exchange_commands, hub_commands, cosign):
+    for module in (
+        desk_commands,
+        care_commands,
+        demo_command,
+        exchange_commands,
+        hub_commands,
+        leaflet_command,
+        cosign,
+    ):
         module.add(commands)
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)

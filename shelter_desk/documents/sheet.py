@@ -18,7 +18,7 @@ from shelter_desk.documents.drawing import draw_runs
 from shelter_desk.documents.flow import Reading, ShapedText, Style
 from shelter_desk.documents.rows import Row, Table
 from shelter_desk.documents.shaping import Paragraph, Span
-from shelter_desk.documents.structure import artifact
+from shelter_desk.documents.structure import artifact, structure
 from shelter_desk.errors import Bug
 from shelter_desk.i18n import _
 
@@ -38,34 +38,68 @@ Placed = tuple[Flowable, float]
 class Sheet:
     """A document under construction; nothing is drawn before `pdf`, so what cannot be printed leaves nothing behind."""
 
-    def __init__(self, title: str, reading: Reading, today: datetime.date, size: Size = "A4", footer: str = "") -> None:
-        """`title` is the PDF's own, which windows and queues show; `footer` stands beside the page number."""
+    def __init__(
+        self,
+        title: str,
+        reading: Reading,
+        today: datetime.date,
+        size: Size = "A4",
+        footer: str = "",
+        scale: float = 1.0,
+        notes: Sequence[tuple[str, Reading]] = (),
+    ) -> None:
+        """`title` is the PDF's own, which windows and queues show; `footer` stands beside the page number.
+
+        `scale` makes type larger; `notes` stand in small print at the foot of every page.
+        """
         self._title, self._reading, self._today, self._footer = title, reading, today, footer
         self._paper, self._margin, body = _PAPER[size]
+        body *= scale
         self._body = Style(size=body, before=body * 0.3, after=body * 0.3)
         self._heading = Style(size=body * 1.6, bold=True, after=body * 0.7, role="H1")
         self._section = Style(size=body * 1.2, bold=True, before=body, after=body * 0.3, role="H2")
         self._cell = Style(size=body)
         self._label = Style(size=body * 0.9, bold=True)
         self._small = Style(size=body * 0.8)
+        self._notes = [ShapedText(text, self._small, read, place=text) for text, read in notes]
         self._story: list[Flowable] = []
+
+    @property
+    def body(self) -> Style:
+        """How plain text looks here."""
+        return self._body
+
+    @property
+    def section_style(self) -> Style:
+        """How a section's heading looks here."""
+        return self._section
+
+    @property
+    def half(self) -> float:
+        """The height of half a page inside its margin."""
+        return self._paper[1] / 2 - self._margin
+
+    def add(self, flowable: Flowable, keep: bool = False) -> None:
+        """Anything else; `keep` holds it together with what follows."""
+        flowable.keepWithNext = keep
+        self._story.append(flowable)
 
     def heading(self, text: str) -> None:
         """A large heading."""
-        self._add(ShapedText(text, self._heading, self._reading, place=text), keep=True)
+        self.add(ShapedText(text, self._heading, self._reading, place=text), keep=True)
 
     def section(self, text: str) -> None:
         """A section's heading, kept together with what follows."""
-        self._add(ShapedText(text, self._section, self._reading, place=text), keep=True)
+        self.add(ShapedText(text, self._section, self._reading, place=text), keep=True)
 
     def paragraph(self, text: str) -> None:
         """A paragraph in the document's language."""
-        self._add(ShapedText(text, self._body, self._reading, place=text))
+        self.add(ShapedText(text, self._body, self._reading, place=text))
 
     def row(self, label: str, value: str) -> None:
         """A label with what somebody wrote beside it."""
         cells = (self._cell_of(label, self._label, False, label), self._cell_of(value, self._cell, True, label))
-        self._add(Row(cells, _LABEL_AND_VALUE, self._reading, ruled=True))
+        self.add(Row(cells, _LABEL_AND_VALUE, self._reading, ruled=True))
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float] = ()) -> None:
         """A table; `shares` are the columns' parts of the width, equal where not given."""
@@ -80,41 +114,47 @@ class Sheet:
             )
             for row in rows
         ]
-        self._add(Table(top, below))
+        self.add(Table(top, below))
 
     def new_page(self) -> None:
         """What follows stands on a new page."""
-        self._add(PageBreak())
+        self.add(PageBreak())
 
-    def pdf(self) -> bytes:
-        """The finished document."""
+    def pdf(self, booklet: bool = False) -> bytes:
+        """The finished document; as a booklet two pages side by side, to print on both sides and fold once."""
         pages = self._pages()
+        sides = (
+            _imposed(len(pages), self._reading.right_to_left) if booklet else [(page,) for page in range(len(pages))]
+        )
         memory = io.BytesIO()
-        canvas = _Paper(memory, self._paper, lang=self._reading.language, invariant=1, pageCompression=1)
+        paper = (self._paper[0] * len(sides[0]), self._paper[1])
+        canvas = _Paper(memory, paper, lang=self._reading.language, invariant=1, pageCompression=1)
         canvas._doc.info = _Information(self._title, self._today)
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.setViewerPreference("Direction", "R2L" if self._reading.right_to_left else "L2R")
         drawn = hashlib.blake2b(digest_size=16)
-        for number, page in enumerate(pages, 1):
-            for flowable, bottom in page:
-                flowable.drawOn(canvas, self._margin, bottom)
-            self._draw_footer(canvas, f"{number} / {len(pages)}")
+        for side in sides:
+            for slot, number in enumerate(side):
+                if number < len(pages):
+                    structure(canvas).leaf = number
+                    left = self._margin + slot * self._paper[0]
+                    for flowable, bottom in (*pages[number], *self._placed_notes()):
+                        flowable.drawOn(canvas, left, bottom)
+                    if len(pages) > 1 or self._footer:
+                        self._draw_footer(canvas, left, f"{number + 1} / {len(pages)}")
             drawn.update("\n".join(canvas._code).encode())
             canvas.showPage()
         canvas._doc._ID = f"[<{drawn.hexdigest()}><{drawn.hexdigest()}>]".encode("ascii")
         canvas.save()
         return memory.getvalue()
 
-    def _add(self, flowable: Flowable, keep: bool = False) -> None:
-        flowable.keepWithNext = keep
-        self._story.append(flowable)
-
     def _cell_of(self, text: str, style: Style, written: bool, place: str) -> ShapedText:
         return ShapedText(text, style, self._reading, own_direction=written, place=place)
 
     def _pages(self) -> list[list[Placed]]:
         """Every flowable with the height of its foot on the page."""
-        width, bottom = self._paper[0] - 2 * self._margin, self._margin
+        width = self._paper[0] - 2 * self._margin
+        bottom = self._margin + sum(note.wrap(width, 0)[1] for note in self._notes)
         top = self._paper[1] - self._margin
         pages: list[list[Placed]] = [[]]
         y = top
@@ -143,7 +183,17 @@ class Sheet:
                 raise Bug("too_tall", _("A part of this document does not fit on a page."), _("Nothing was printed."))
         return pages
 
-    def _draw_footer(self, canvas: Canvas, number: str) -> None:
+    def _placed_notes(self) -> list[Placed]:
+        """The notes, the last one at the lower margin."""
+        width, y = self._paper[0] - 2 * self._margin, self._margin
+        placed: list[Placed] = []
+        for note in reversed(self._notes):
+            tall = note.wrap(width, 0)[1]
+            placed.append((note, y - self._small.size * 0.5))
+            y += tall
+        return placed[::-1]
+
+    def _draw_footer(self, canvas: Canvas, start: float, number: str) -> None:
         with artifact(canvas):
             width = self._paper[0] - 2 * self._margin
             y = self._margin / 2
@@ -152,7 +202,18 @@ class Sheet:
                 line = Paragraph([Span(text, self._small.size)], self._reading.language, base=0)
                 runs = line.runs(0, len(text))
                 left = at_start != self._reading.right_to_left
-                draw_runs(canvas, runs, self._margin + (0 if left else width - sum(run.width for run in runs)), y)
+                draw_runs(canvas, runs, start + (0 if left else width - sum(run.width for run in runs)), y)
+
+
+def _imposed(count: int, mirrored: bool) -> list[tuple[int, int]]:
+    """Which two pages stand on each side of the folded sheets; numbers from `count` on are blank pages."""
+    if count <= 2:
+        return [(1, 0) if mirrored else (0, 1)]
+    last = -(-count // 4) * 4 - 1
+    fronts = [(last - 2 * sheet, 2 * sheet) for sheet in range((last + 1) // 4)]
+    backs = [(right + 1, left - 1) for left, right in fronts]
+    sides = [side for pair in zip(fronts, backs, strict=True) for side in pair]
+    return [side[::-1] for side in sides] if mirrored else sides
 
 
 class _Paper(Canvas):  # type: ignore[misc]  # reportlab has no types

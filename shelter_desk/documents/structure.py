@@ -21,20 +21,22 @@ class _Element:
     text: str
     page: str
     number: int
+    leaf: int
 
 
 @dataclass
 class Structure:
-    """The tagged paragraphs of one document."""
+    """The tagged paragraphs of one document; `leaf` counts the pages as they are read, also where a sheet holds two."""
 
     elements: list[_Element] = field(default_factory=list)
+    leaf: int = 0
     _on_page: Counter[str] = field(default_factory=Counter)
 
     def add(self, role: Role, text: str, page: str) -> int:
         """Note a paragraph on a page; returns its number there."""
         number = self._on_page[page]
         self._on_page[page] += 1
-        self.elements.append(_Element(role, text, page, number))
+        self.elements.append(_Element(role, text, page, number, self.leaf))
         return number
 
     def addObjects(self, document: PDFDocument) -> None:  # noqa: N802 (reportlab calls it when it saves)
@@ -44,6 +46,7 @@ class Structure:
         whole = PDFDictionary({"Type": PDFName("StructElem"), "S": PDFName("Document"), "P": root_at})
         whole_at = document.Reference(whole)
         by_page: dict[str, list[PDFObjectReference]] = {}
+        read: list[tuple[int, PDFObjectReference]] = []
         for each in self.elements:
             element = PDFDictionary(
                 {
@@ -55,8 +58,10 @@ class Structure:
                     "ActualText": PDFString(each.text),
                 }
             )
-            by_page.setdefault(each.page, []).append(document.Reference(element))
-        whole["K"] = PDFArray([element for elements in by_page.values() for element in elements])
+            at = document.Reference(element)
+            by_page.setdefault(each.page, []).append(at)
+            read.append((each.leaf, at))
+        whole["K"] = PDFArray([at for _leaf, at in sorted(read, key=lambda entry: entry[0])])
         root["K"] = whole_at
         parents: list[object] = []
         for number, (page, elements) in enumerate(by_page.items()):
@@ -69,15 +74,21 @@ class Structure:
         document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
+def structure(canvas: Canvas) -> Structure:
+    """The reading order of the document a canvas draws."""
+    document = canvas._doc
+    found = next((each for each in document.delayedFonts if isinstance(each, Structure)), None)
+    if found is None:
+        found = Structure()
+        document.delayedFonts.append(found)
+    return found
+
+
 @contextmanager
 def tagged(canvas: Canvas, role: Role, text: str) -> Iterator[None]:
     """What is drawn inside is one paragraph that reads as `text`."""
-    document = canvas._doc
-    structure = next((each for each in document.delayedFonts if isinstance(each, Structure)), None)
-    if structure is None:
-        structure = Structure()
-        document.delayedFonts.append(structure)
-    canvas._code.append(f"/{role} <</MCID {structure.add(role, text, document.thisPageName())}>> BDC")
+    number = structure(canvas).add(role, text, canvas._doc.thisPageName())
+    canvas._code.append(f"/{role} <</MCID {number}>> BDC")
     yield
     canvas._code.append("EMC")
 

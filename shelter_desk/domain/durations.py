@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from typing import Literal
 
 _PATTERN = re.compile(r"P(?:(\d{1,2})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(\d{1,4})H)?", re.ASCII)
 
@@ -11,6 +12,17 @@ def is_duration(text: str) -> bool:
     """Whether the text is a duration of more than nothing."""
     match = _PATTERN.fullmatch(text)
     return match is not None and any(int(part or 0) for part in match.groups())
+
+
+def whole(duration: str) -> tuple[int, Literal["days", "months"]] | None:
+    """A duration as a number of days or of months, for whoever reads it; None where it mixes them."""
+    match = _PATTERN.fullmatch(duration)
+    if match is None:
+        return None
+    years, months, weeks, days, hours = (int(part or 0) for part in match.groups())
+    if years or months:
+        return None if weeks or days or hours else (12 * years + months, "months")
+    return None if hours % 24 else (7 * weeks + days + hours // 24, "days")
 
 
 def add(day: datetime.date, duration: str) -> datetime.date:

@@ -1,5 +1,7 @@
 """Country profiles: what differs by law, each with its legal basis and whether anyone verified it."""
 
+from typing import Literal
+
 import msgspec
 
 from shelter_desk.domain.durations import is_duration
@@ -18,19 +20,24 @@ class Duration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something the law makes a worker report, and to whom; told to the person before she speaks."""
+    """Something the law makes a worker report, and to whom; told to the person before she speaks.
+
+    `leaflet` chooses the sentence that leaflets have for it in every language.
+    """
 
     what: str
     to: str
     basis: str
     verified: bool = False
+    leaflet: Literal["child", "life", ""] = ""
 
 
 class Hotline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A number that may be printed for a person."""
+    """A contact that may be printed for a person: for help, in danger, or to complain to (R-FC-06)."""
 
     name: str
     number: str
+    kind: Literal["help", "danger", "complaint"] = "help"
     languages: tuple[str, ...] = ()
     hours: str = ""
     verified: bool = False

@@ -4,6 +4,7 @@ Three domains: `desk` (program), `forms` (form definitions and code lists), `lea
 Source texts are English; a message without translation is shown in English, never as a key.
 """
 
+import csv
 import gettext
 import io
 import re
@@ -30,6 +31,7 @@ class Catalogue:
         self.code = code
         self.locale = _locale(pseudo.BASE.get(code, code))
         self._change = pseudo.CHANGES.get(code)
+        self._unsure = _doubted(code)
         self._domains = {domain: _load(code, domain) for domain in _DOMAINS}
 
     def review(self, domain: str = "desk") -> str:
@@ -53,6 +55,10 @@ class Catalogue:
     def told(self, message: str) -> str:
         """The translation of a text that a person is told, on paper or on the consent screen."""
         return self.text(message, "leaflets")
+
+    def unsure(self, message: str) -> bool:
+        """Whether whoever checked the translation of a text that a person is told was not sure of it."""
+        return message in self._unsure
 
     def plural(self, one: str, many: str, count: int) -> str:
         """The form of a source text for a number."""
@@ -145,6 +151,15 @@ def _locale(code: str) -> Locale:
         return Locale.parse(code.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         return Locale.parse(SOURCE)
+
+
+def _doubted(code: str) -> frozenset[str]:
+    """The texts marked `unsure` in the table of checks of a language."""
+    table = translation("review", f"{code}.tsv")
+    if not table.is_file():
+        return frozenset()
+    rows = csv.DictReader(io.StringIO(table.read_text("utf-8")), dialect="excel-tab")
+    return frozenset(row["english"] for row in rows if row["verdict"] == "unsure")
 
 
 def _has(code: str, domain: str) -> bool:

@@ -43,9 +43,9 @@ def moment(value: datetime.datetime) -> str:
     return dates.format_datetime(value.astimezone(), "d MMM y HH:mm", locale=current().locale)
 
 
-def number(value: int) -> str:
+def number(value: int, catalogue: Catalogue | None = None) -> str:
     """A whole number."""
-    return numbers.format_decimal(value, locale=current().locale)
+    return numbers.format_decimal(value, locale=(catalogue or current()).locale)
 
 
 def country(code: str) -> str:
