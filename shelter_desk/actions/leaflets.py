@@ -24,6 +24,7 @@ from shelter_desk.errors import Refused
 from shelter_desk.i18n import Catalogue, _, ngettext
 
 NUMBERED = ("adult", "child", "younger-child", "outreach")
+ENDANGERED = ("adult", "child", "outreach")
 COMPLAINING = ("adult", "child")
 
 
@@ -138,7 +139,9 @@ def _notes(words: Catalogue, state: str, reading: Reading, unsure: bool) -> tupl
 def _contacts(audience: str, profile: Profile, words: Catalogue, short: bool) -> tuple[Contacts, ...]:
     wanted = [(common().contact_here, "speech", "")]
     if audience in NUMBERED:
-        wanted = [(common().call_here, "phone", "help"), (common().danger, "shield", "danger")]
+        wanted = [(common().call_here, "phone", "help")]
+    if audience in ENDANGERED:
+        wanted.append((common().danger, "shield", "danger"))
     if audience in COMPLAINING and not short:
         wanted.append((common().complain_to, "question", "complaint"))
     return tuple(

@@ -23,6 +23,7 @@ LARGE = 1.45
 _SCRIPT_SCALE = {"Arab": 1.15, "Thai": 1.1, "Laoo": 1.1, "Khmr": 1.1, "Mymr": 1.05}
 UNSURE = formats.isolate_ltr("(?)")
 _LINE = 0.7
+_WHOLE_LINES = 14  # type sizes up to which a statement is not cut by the end of a page
 Format = Literal["A4", "A5", "A6", "fold"]
 _PAGE: dict[Format, Size] = {"A4": "A4", "A5": "A5", "A6": "A6", "fold": "A5"}
 # What people ask for who have no word in common (R-IN-05).
@@ -110,6 +111,7 @@ def _add_cover(sheet: Sheet, text: LeafletText, reading: Reading) -> None:
     title = Style(size=sheet.body.size * 1.6, bold=True, align="centre", role="H1")
     sheet.add(_Cover(ShapedText(text.title, title, reading, place=text.title), "phone", sheet.half))
     _add_contacts(sheet, text, reading)
+    sheet.new_page()
 
 
 def _add_part(sheet: Sheet, part: Part, reading: Reading) -> None:
@@ -135,7 +137,7 @@ def _add_contacts(sheet: Sheet, text: LeafletText, reading: Reading) -> None:
         for contact in each.entries:
             sheet.add(_Pictured(_contact(contact, sheet.body, reading), "", reading, sheet.body.size))
         if not each.entries:
-            sheet.add(_Line(None, sheet.body.size * 2.2, 1))
+            sheet.add(_Line(None, sheet.body.size * 1.8, 1))
 
 
 def _contact(contact: Contact, style: Style, reading: Reading) -> ShapedText:
@@ -162,8 +164,8 @@ class _Pictured(Flowable):  # type: ignore[misc]  # reportlab has no types
         return self.width, self.height
 
     def split(self, width: float, height: float) -> list["_Pictured"]:
-        """The part that fits, with the picture, and the rest."""
-        if self._picture and height < self._side:
+        """The part that fits, with the picture, and the rest; what is short stays in one piece."""
+        if self._text.height <= _WHOLE_LINES * self._size or (self._picture and height < self._side):
             return []
         parts = self._text.split(width - self._column, height)
         pictures = [self._picture, *[""] * len(parts)]
@@ -213,7 +215,7 @@ class _Line(Flowable):  # type: ignore[misc]
     def __init__(self, label: ShapedText | None, gap: float, lines: int) -> None:
         super().__init__()
         self._label, self._gap, self._lines = label, gap, lines
-        self.spaceBefore = gap * 0.3
+        self.spaceBefore = gap * 0.2
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """The label and room for a hand."""
@@ -265,7 +267,7 @@ class _Pictures(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Square cells."""
-        self.width, self.height = width, width / len(self._names) * 0.86
+        self.width, self.height = width, width / len(self._names) * 0.78
         return self.width, self.height
 
     def draw(self) -> None:
