@@ -18,6 +18,7 @@ from shelter_desk.exchange.package import SIGNATURE_SUFFIX, Letter, pack
 from shelter_desk.exchange.payloads import Referral, Reply, ReplyLine
 from shelter_desk.exchange.referral import as_json
 from shelter_desk.exchange.sandbox import Sandbox
+from tests.attacks.canaries import CANARY
 
 MECHANISM = "Made-up mechanism"
 LINES = 2  # of the reply that comes in
@@ -64,7 +65,7 @@ def _person(desk: Desk, partner: str) -> str:
     today = desk.today().isoformat()
     age = {"stated_years": 30, "stated_on": today, "sex": "female", "possibly_child": "no"}
     case = save(desk, Entry("age", age)).case
-    save(desk, Entry("identity", {"given_names": "Made-up Senait"}, case))
+    save(desk, Entry("identity", {"given_names": CANARY}, case))
     consent = {
         "scope": "nrm_identified",
         "recipient": partner,

@@ -1,5 +1,6 @@
 """Attack 1, harder: not the process ends but the power, and what was not synced is lost, torn, or there all the same."""
 
+import os
 import random
 from pathlib import Path
 
@@ -41,16 +42,15 @@ def struck(base: Base, victim: Victim, place: Path, scenario: str, cuts: int, se
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_nothing_acknowledged_is_lost(base: Base, victim: Victim, place: Path, scenario: str) -> None:
-    struck(base, victim, place, scenario, 4, 1)
+    struck(base, victim, place, scenario, 2, 1)
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("quick")
 def test_at_every_call(base: Base, victim: Victim, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    cuts = 0
-    for seed in range(3):
-        for scenario in SCENARIOS:
-            (place / str(seed)).mkdir(exist_ok=True)
-            cuts += struck(base, victim, place / str(seed), scenario, 100_000, seed)
+    """After every call one state of the disk; `ATTACK_SEED` draws others."""
+    seed = int(os.environ.get("ATTACK_SEED", "0"))
+    cuts = sum(struck(base, victim, place, scenario, 100_000, seed) for scenario in SCENARIOS)
     with capsys.disabled():
         print(f"\nattack 1, power: {cuts:,} power cuts, 0 torn, 0 acknowledged lost")
+    assert cuts >= 2000

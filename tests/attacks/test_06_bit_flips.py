@@ -1,4 +1,4 @@
-"""Attack 6: one flipped bit in database, key file or backup: found by the check, or refused."""
+"""Attack 6: one flipped bit in database, key file, backup or package: found by the check, or refused."""
 
 import random
 import shutil
@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from shelter_desk.actions import take_in
 from shelter_desk.errors import DeskError
+from shelter_desk.exchange.package import SIGNATURE_SUFFIX
 from shelter_desk.vault import backup, check, header, opening
+from tests.attacks import parcels
 from tests.attacks.faults import Base
+from tests.attacks.scenarios import opened
 from tests.vault.desks import words_of
 
 
@@ -79,12 +83,35 @@ def backup_flips(base: Base, place: Path, runs: int, chance: random.Random) -> C
     return results
 
 
+def package_flips(base: Base, place: Path, runs: int, chance: random.Random) -> Counter[str]:
+    """Bits of the signature file that carry nothing (untrusted comment, key number) take in every byte as it was."""
+    folder, results = base.copy(place), Counter[str]()
+    file = place / parcels.REPLY
+    paths = [file, file.with_name(file.name + SIGNATURE_SUFFIX)]
+    wholes = [path.read_bytes() for path in paths]
+    with closing(opened(folder, place / "notes.json")) as desk:
+        expected = take_in.look_at(desk, file)
+        for run in range(runs):
+            path, whole = paths[run % 2], wholes[run % 2]
+            flipped = flip(whole, chance)
+            path.write_bytes(flipped)
+            try:
+                same = take_in.look_at(desk, file) == expected
+                results["meaningless" if same and path != file else "unnoticed"] += 1
+            except DeskError:
+                results["refused"] += 1
+            path.write_bytes(whole)
+        assert take_in.look_at(desk, file) == expected  # the control: untouched it is taken
+    return results
+
+
 def struck(base: Base, place: Path, runs: int, seed: int) -> dict[str, Counter[str]]:
     chance = random.Random(seed)
     found = {
         "database": database_flips(base, place, runs * 6 // 10, chance),
         "key file": header_flips(base, place, runs * 3 // 10, chance),
         "backup": backup_flips(base, place / "backup", runs // 10, chance),
+        "package": package_flips(base, place / "package", runs // 5, chance),
     }
     for where, results in found.items():
         assert not results["unnoticed"], where

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from shelter_desk.actions import people
 from shelter_desk.actions.check import problems
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.unlock import unlock
@@ -151,6 +152,39 @@ def test_truncated_and_exchanged_pages_are_noticed(place: Path, days: Days) -> N
 @pytest.mark.usefixtures("quick")
 def test_a_whole_desk_of_an_earlier_day_is_warned_of(place: Path, days: Days) -> None:
     assert tried(place, days, days.older) == "warned"
+
+
+@pytest.mark.usefixtures("quick")
+def test_files_from_before_someone_left(base: Base, place: Path) -> None:
+    """The whole folder, then its key files alone: he opens the old one, as ever, but nobody works on in it unwarned."""
+    folder = base.copy(place / "desk")
+    notes = folder.parent / "notes.json"
+    with closing(opened(folder, notes)) as desk:
+        note(desk, "before he left")
+    before = shutil.copytree(folder, place / "before")
+    with closing(opened(folder, notes)) as desk:
+        people.dismiss(desk, "Cem")
+    after = shutil.copytree(folder, place / "after")
+
+    for path in before.glob("vault.hdr*"):
+        shutil.copy(path, folder)
+    for name in ("Ana", "Cem"):
+        with pytest.raises(DeskError) as problem:
+            opened(folder, notes, name)
+        assert problem.value.code == "database-missing"
+
+    shutil.rmtree(folder)
+    shutil.copytree(before, folder)
+    found = unlock(folder, "Ana", words_of("Ana"), notebook=Notebook(notes))
+    assert any("older than it was" in each for each in found.notices)
+    assert not found.desk.vault.chain.exchange_open
+    found.desk.close()
+
+    shutil.rmtree(folder)
+    shutil.copytree(after, folder)
+    shutil.copy(before / "desk-000001.db", folder)  # the old database beside the new one is taken away again
+    opened(folder, notes).close()
+    assert [path.name for path in folder.glob("*.db")] == ["desk-000002.db"]
 
 
 @pytest.mark.long

@@ -1,5 +1,6 @@
 """Attack 13: whoever comes, goes and changes, in any order: those who work here open it, those who left never again."""
 
+import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -238,7 +239,9 @@ def test_any_order_of_coming_and_going(place: Path) -> None:
 @pytest.mark.long
 @pytest.mark.usefixtures("quick")
 def test_five_thousand_orders(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sequences = run(place, 5000)
+    """`ATTACK_SEQUENCES` runs fewer at a time; every run draws others."""
+    wanted = int(os.environ.get("ATTACK_SEQUENCES", "5000"))
+    sequences = run(place, wanted)
     with capsys.disabled():
         print(f"\nattack 13: {sequences:,} sequences, nobody who left came in, everybody else did")
-    assert sequences >= 5000
+    assert sequences >= wanted
