@@ -23,6 +23,7 @@ from shelter_desk import i18n
 from shelter_desk.system.bundled import resource
 from shelter_desk.system.hardening import harden
 from shelter_desk.ui import preferences, theme
+from shelter_desk.ui.garbage import Garbage
 from shelter_desk.ui.preferences import Preferences
 
 # Fonts that come with the desk, in the order Qt falls back through them; Nastaliq is for paper only.
@@ -74,6 +75,8 @@ def prepare(arguments: list[str]) -> QApplication:
     application = existing if isinstance(existing, QApplication) else QApplication(arguments)
     application.setApplicationName("shelter-desk")
     application.setQuitOnLastWindowClosed(True)
+    if application.findChild(Garbage) is None:
+        Garbage(application)
     qInstallMessageHandler(_unsaid)
     load_fonts()
     application.setFont(QFont(families()))

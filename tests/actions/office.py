@@ -2,7 +2,7 @@
 
 import datetime
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,10 +220,10 @@ def line(
     return ReplyLine(about, kind, text, "2026-03-10", decision, counted)  # type: ignore[arg-type]
 
 
-def founded_office(base: Path) -> Office:
+def founded_office(base: Path, people: Mapping[str, str] = PEOPLE) -> Office:
     """The desk that is copied for every test; passphrases cost nothing there."""
     made = MadeDesk(base / "desk", Notebook(base / "notes.json"), Clock(), [])
-    team = [FirstPerson(name, role, passphrase_of(name)) for name, role in PEOPLE.items()]
+    team = [FirstPerson(name, role, passphrase_of(name)) for name, role in people.items()]
     made.shares = found_desk(
         made.folder, "Made-up desk", team, demo=True, cost=seals.FLOOR, notebook=made.notebook, clock=made.clock
     )

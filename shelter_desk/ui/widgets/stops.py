@@ -1,6 +1,6 @@
 """Where the Tab key goes: through everything that can be used, in the order it is seen, not in that it was made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
@@ -62,15 +62,21 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
         if content is not None:
             yield content
     elif not isinstance(widget, QAbstractScrollArea) and (layout := widget.layout()) is not None:
-        yield from _laid_out(layout)
+        inside = widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        yield from _laid_out(layout, inside)
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
-            yield widget
-        elif (inner := item.layout()) is not None:
-            yield from _laid_out(inner)
+def _laid_out(layout: QLayout, inside: Sequence[QWidget]) -> Iterator[QWidget]:
+    """The widgets of a layout and of the layouts in it, in their places.
+
+    Never by `itemAt`: what it gives lives on in Python after Qt deleted it, and the next widget at the same
+    place in memory is taken for it. The process then ends in mid-sentence.
+    """
+    placed: list[tuple[int, QWidget | QLayout]] = [(layout.indexOf(each), each) for each in inside]
+    inner = layout.findChildren(QLayout, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    placed += [(layout.indexOf(each), each) for each in inner]
+    for place, each in sorted(placed, key=lambda entry: entry[0]):
+        if isinstance(each, QLayout):
+            yield from _laid_out(each, inside)
+        elif place >= 0:
+            yield each
