@@ -17,7 +17,8 @@ class Notices(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(theme.px(theme.HUGE), theme.px(theme.SMALL), theme.px(theme.HUGE), 0)
+        edge, above = theme.px(theme.HUGE), theme.px(theme.SMALL)
+        self._column.setContentsMargins(edge, above, edge, above)
         self._warning = Messages()
         self._column.addWidget(self._warning)
         self._banners: list[Banner] = []

@@ -101,6 +101,8 @@ def font(points: float, *, bold: bool = False) -> QFont:
     return made
 
 
+# Icons that point along the line of reading, and are mirrored with it.
+_POINTING = frozenset({"back", "forward", "undo"})
 _icons: dict[tuple[str, str], QIcon] = {}
 
 
@@ -113,6 +115,9 @@ def icon(name: str, colour: str | None = None) -> QIcon:
         pixmap = QPixmap(QSize(px(24) * 2, px(24) * 2))
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
+        if name in _POINTING and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            painter.translate(pixmap.width(), 0)
+            painter.scale(-1, 1)
         renderer.render(painter)
         painter.end()
         pixmap.setDevicePixelRatio(2)
@@ -153,8 +158,6 @@ def _palette(scheme: Colours) -> QPalette:
 def _sheet(scheme: Colours) -> str:
     """What the palette cannot say: borders, focus rings, targets. No font sizes: they would defeat scaling."""
     one, two, target = px(1), px(2), px(TARGET)
-    # A style sheet's "left" is not mirrored by Qt.
-    start = "right" if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft else "left"
     arrow = str(resource("icons", "down-dark.svg" if scheme is DARK else "down-light.svg")).replace("\\", "/")
     return f"""
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTableView {{
@@ -197,10 +200,10 @@ QPushButton[kind="primary"]:disabled {{ background: {scheme.ground}; color: {sch
 QPushButton[kind="plain"] {{ background: transparent; border-color: transparent; padding: {px(6)}px {px(8)}px; }}
 QPushButton[kind="plain"]:hover {{ background: {scheme.info[1]}; }}
 QPushButton[kind="plain"]:focus {{ border-color: {scheme.focus}; }}
-QPushButton[kind="nav"] {{ background: transparent; border: {two}px solid transparent; text-align: {start}; padding: {px(6)}px {px(10)}px; }}
+QPushButton[kind="nav"] {{ background: transparent; border: {two}px solid transparent; text-align: left; padding: {px(6)}px {px(10)}px; }}
 QPushButton[kind="nav"]:checked, QPushButton[kind="nav"]:hover {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
 QPushButton[kind="nav"]:focus {{ border-color: {scheme.focus}; }}
-QPushButton[kind="row"] {{ text-align: {start}; }}
+QPushButton[kind="row"] {{ text-align: left; }}
 QFrame[kind="card"] {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px; }}
 QFrame[kind="bar"] {{ background: {scheme.raised}; border: 0; border-bottom: {one}px solid {scheme.border}; }}
 QFrame[kind="side"] {{ background: {scheme.raised}; border: 0; }}

@@ -101,9 +101,8 @@ class CasePage(DeskPage):
         return True
 
     def first_stop(self) -> QWidget | None:
-        """The section that is shown; what is being written, where something is."""
-        inside = self.content if self._editor is not None or not self._side.isVisible() else self._side
-        found = stops(inside)
+        """What is being written, where something is; else the section that is shown, or the top in a narrow window."""
+        found = stops(self.content if self._editor is not None else self._side)
         return found[0] if found else super().first_stop()
 
     @Slot(object)

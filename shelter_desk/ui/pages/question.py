@@ -12,6 +12,7 @@ from shelter_desk.ui.widgets.basics import Banner, button, wrapping
 from shelter_desk.ui.widgets.text import label
 
 PERSON_POINTS = 15.0
+NASKH = 1.2  # Arabic script is drawn smaller than Latin of the same size
 
 
 class QuestionScreen(QWidget):
@@ -78,8 +79,9 @@ class _Side(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(theme.HUGE),) * 4)
         column.setSpacing(theme.px(theme.LARGE))
+        size = PERSON_POINTS * (NASKH if right_to_left else 1)
         for sentence in sentences:
-            column.addWidget(label(sentence, size=PERSON_POINTS))
+            column.addWidget(label(sentence, size=size))
         column.addStretch(1)
         self.setAccessibleName(" ".join(sentences))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -110,8 +110,14 @@ class RowsTable(QTableView):
         shares = self._shares or (1,) * self.rows.columnCount()
         # Measured without the scroll bar, which comes and goes with the number of rows.
         width = self.width() - 2 * theme.px(2)
-        for column, share in enumerate(shares[:-1]):
-            self.setColumnWidth(column, width * share // sum(shares))
+        widths = [width * share // sum(shares) for share in shares]
+        # Where it is narrow, no column is cut that needs less than its equal part: a case code must be readable.
+        needed = [min(self.sizeHintForColumn(column), width // len(shares)) for column in range(len(shares))]
+        if any(has < needs for has, needs in zip(widths, needed, strict=True)):
+            spare = width - sum(needed)
+            widths = [needs + spare * share // sum(shares) for needs, share in zip(needed, shares, strict=True)]
+        for column, has in enumerate(widths[:-1]):
+            self.setColumnWidth(column, has)
 
     def opens(self, slot: Callable[[QModelIndex], None]) -> None:
         """A row that is clicked, or chosen by key, opens something."""
@@ -144,6 +150,7 @@ class RowsTable(QTableView):
         self.rows.set_items(items, make)
         if items:
             self.setCurrentIndex(self.rows.index(0, 0))
+        self._divide()
         self._mark()
 
     def fit(self, most: int) -> None:
@@ -160,7 +167,9 @@ class RowsTable(QTableView):
     def _mark(self) -> None:
         """Show which row Enter would open, in the one table that has the focus."""
         if self.hasFocus() and self.currentIndex().isValid():
-            self.selectRow(self.currentIndex().row())
+            # Not selectRow: from right to left it finds no column, and selects nothing.
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(self.currentIndex(), flags.ClearAndSelect | flags.Rows)
         else:
             self.clearSelection()
 
