@@ -27,7 +27,7 @@ class Text(QLabel):
         return self._height(min(width, self._widest))
 
     def sizeHint(self) -> QSize:
-        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2 + self._slack()
         width = min(wide, self._widest)
         return QSize(width, self._height(width))
 
@@ -42,17 +42,26 @@ class Text(QLabel):
 
     def _align(self) -> None:
         """By the page's direction: a foreign name must not move a line to the other side."""
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if self._mirrored() else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         spare = max(0, self.width() - self._widest)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self.setContentsMargins(spare if mirrored else 0, 0, 0 if mirrored else spare, 0)
+        if self._mirrored():
+            self.setContentsMargins(spare + self._slack(), 0, 0, 0)
+        else:
+            self.setContentsMargins(0, 0, spare, 0)
         super().resizeEvent(event)
 
+    def _mirrored(self) -> bool:
+        return self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+    def _slack(self) -> int:
+        """From right to left Qt shifts a wrapped line by the space it ends with; the last letter needs that room."""
+        return self.fontMetrics().horizontalAdvance(" ") + 1 if self._mirrored() else 0
+
     def _height(self, width: int) -> int:
+        width -= self._slack()
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading
         return (
             self.fontMetrics().boundingRect(QRect(0, 0, max(width, 1), 1 << 20), int(flags), self.text()).height() + 1
