@@ -127,9 +127,12 @@ def wrong_outside(desk: Desk, place: Path, said: list[str]) -> str:
             except DeskError as problem:
                 return f"whole, and refused by the other side: {problem.code}"
             whole.add(package)
+    written = {id_ for id_, each in ledger.items() if each.state == "written"}
+    if missing := written - whole:
+        return f"written by the ledger, and not there: {missing}"
     for package in said:
-        if package not in whole or ledger[package].state != "written":
-            return f"acknowledged, and not there: {package}"
+        if package not in written:
+            return f"acknowledged, and not in the ledger: {package}"
         states = [record.answers.get("state") for record in view_case(desk, case).of_form("referral")]
         if states != ["sent"]:
             return f"acknowledged, and the case says {states}"
