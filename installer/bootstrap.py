@@ -20,6 +20,7 @@ OLDEST_PYTHON = (3, 11)
 WINDOWS = sys.platform == "win32"
 
 QT_PACKAGES = [
+    "libcups2",
     "libdbus-1-3",
     "libegl1",
     "libfontconfig1",

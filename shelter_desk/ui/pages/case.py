@@ -224,6 +224,7 @@ class CasePage(DeskPage):
                 part.begin.connect(self._begin_form)
                 part.change.connect(self._open_record)
                 part.past.connect(self._show_history)
+                part.paper.connect(self._show_paper)
                 column.addWidget(part)
 
     @Slot(str)
@@ -242,6 +243,17 @@ class CasePage(DeskPage):
             column.addWidget(heading(f"{_('History')}: {data_text(form.title)}"))
             for version in versions:
                 column.addWidget(VersionCard(self.session, form, version))
+
+    @Slot(str)
+    def _show_paper(self, record_id: str) -> None:
+        # Here, not above: drawing pages brings a library that nobody needs to open a case.
+        from shelter_desk.ui.pages.paper import Paper
+
+        record = self._opened.record(record_id) if self._opened else None
+        if record is not None:
+            paper = Paper(self.session, self._case, record)
+            paper.left.connect(self._show_group)
+            self.content.put(paper)
 
     # Writing
 

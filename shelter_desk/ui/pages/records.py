@@ -39,6 +39,7 @@ class FormPart(QWidget):
     begin = Signal(str)  # form
     change = Signal(str)  # record
     past = Signal(str)  # record
+    paper = Signal(str)  # record
 
     def __init__(self, session: Session, form: Form, records: Sequence[Record], authors: Mapping[str, str]) -> None:
         super().__init__()
@@ -60,11 +61,15 @@ class FormPart(QWidget):
     def _card(self, record: Record, author: str) -> Card:
         card = Card()
         moment = formats.moment_text(record.head.revision.at)
-        change, past = button(_("Change"), self._change), button(_("History"), self._show_past, kind="plain")
-        for made in (change, past):
+        ways = (
+            button(_("Print"), self._print, kind="plain"),
+            button(_("History"), self._show_past, kind="plain"),
+            button(_("Change"), self._change),
+        )
+        for made in ways:
             made.setProperty("record", record.id)
             made.setAccessibleName(f"{made.text()}: {data_text(self._form.title)}, {moment}")
-        card.body.addLayout(beside(label(f"{moment} · {formats.isolate(author)}", ink="muted"), past, change))
+        card.body.addLayout(beside(label(f"{moment} · {formats.isolate(author)}", ink="muted"), *ways))
         if len(record.heads) > 1:
             text = _("Changed on two computers. Look at both versions and save the one that is right.")
             card.body.addWidget(Banner("warning", text))
@@ -89,6 +94,10 @@ class FormPart(QWidget):
     @Slot()
     def _show_past(self) -> None:
         self.past.emit(self._pressed_record())
+
+    @Slot()
+    def _print(self) -> None:
+        self.paper.emit(self._pressed_record())
 
     def _pressed_record(self) -> str:
         pressed = self.sender()
