@@ -31,11 +31,17 @@ from shelter_desk.domain.facts import (
 )
 from shelter_desk.exchange.counting import OUTSIDE, PRESUMED, Candidate, categories_of
 from shelter_desk.exchange.scope import is_no, unrevoked
-from shelter_desk.vault.revisions import Part
 
 SCOPE = "nrm_aggregate"
 INDICATOR: Final = "presumed"
 F = TypeVar("F", bound=Fact)
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """The statistics of a part, and nothing of its answers."""
+
+    statistics: str = ""
+    statistics_generation: int = 0
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -45,7 +51,7 @@ class _Head(msgspec.Struct, frozen=True):
     form: str
     at: str
     parents: list[str]
-    parts: dict[str, Part]
+    parts: dict[str, _Sealed]
 
 
 _heads = msgspec.json.Decoder(_Head)
@@ -67,7 +73,7 @@ def candidates(desk: Desk, limit: datetime.date | None = None) -> Iterator[Candi
     Whether a consent stands is always asked of today: a withdrawal counts until the tables are stored.
     A record with two heads is treated as unknown; a consent must hold in both.
     """
-    secret, feeds_status = releases.counting_secret(desk), _forms_feeding(desk, StatusStep)
+    secret, feeds_status, today = releases.counting_secret(desk), _forms_feeding(desk, StatusStep), desk.today()
     named = releases.identified_to(desk)
     moment = limit.isoformat() if limit else ""
     by_case = itertools.groupby(desk.vault.statistical(), key=itemgetter(0))
@@ -76,7 +82,7 @@ def candidates(desk: Desk, limit: datetime.date | None = None) -> Iterator[Candi
         case = _before(desk, row.code, moment, statistical.get(row.code, []), facts_of_row(row))
         presumed_on = _presumed_on(desk, case, feeds_status)
         if presumed_on is not None:
-            yield _candidate(desk, case, presumed_on, secret, named.get(row.code, frozenset()))
+            yield _candidate(desk, case, presumed_on, secret, named.get(row.code, frozenset()), today)
 
 
 def candidate(desk: Desk, code: str) -> Candidate | None:
@@ -87,7 +93,7 @@ def candidate(desk: Desk, code: str) -> Candidate | None:
     presumed_on = _presumed_on(desk, case, _forms_feeding(desk, StatusStep))
     if presumed_on is None:
         return None
-    return _candidate(desk, case, presumed_on, releases.counting_secret(desk), frozenset())
+    return _candidate(desk, case, presumed_on, releases.counting_secret(desk), frozenset(), desk.today())
 
 
 def _before(desk: Desk, code: str, moment: str, heads: list[_Head], rows: list[FactRow]) -> _Case:
@@ -115,11 +121,15 @@ def _presumed_on(desk: Desk, case: _Case, feeds_status: frozenset[str]) -> datet
 
 
 def _candidate(
-    desk: Desk, case: _Case, presumed_on: datetime.date, secret: bytes, known_to: frozenset[str]
+    desk: Desk,
+    case: _Case,
+    presumed_on: datetime.date,
+    secret: bytes,
+    known_to: frozenset[str],
+    today: datetime.date,
 ) -> Candidate:
-    known = facts.decode([row.fact for row in case.known if not row.conflicted])
-
     def describe(day: datetime.date) -> Mapping[str, str]:
+        known = _certain(case.known, Age, Sex)
         statistics = tuple(fact for head in case.heads for fact in _statistics(desk, head, case.heads))
         return categories_of(
             _latest(known, Age),
@@ -134,11 +144,11 @@ def _candidate(
         case=case.code,
         key=int.from_bytes(seals.digest(case.code.encode(), key=secret, size=8), "big"),
         presumed_on=presumed_on,
-        consented_on=_consented(case, desk.today()),
+        consented_on=_consented(case, today),
         # Of two heads, one that says so is enough: better counted nowhere than twice.
         counted_elsewhere=any(
             isinstance(fact, Counted) and fact.indicator == INDICATOR
-            for fact in facts.decode([row.fact for row in case.known])
+            for fact in facts.decode((row.fact for row in case.known), {Counted.__name__: Counted})
         ),
         describe=describe,
         known_to=known_to,
@@ -150,7 +160,7 @@ def _consented(case: _Case, today: datetime.date) -> dict[str, datetime.date]:
 
     The person's last word counts; consents given before a no tell nothing any more.
     """
-    age = _latest(facts.decode([row.fact for row in case.now if not row.conflicted]), Age)
+    age = _latest(_certain(case.now, Age), Age)
     as_child = age is None or view_of(age, today).minority is not Minority.ADULT
     answers, then = _answers(case.now), _answers(case.known)
     found: dict[str, datetime.date] = {}
@@ -173,6 +183,12 @@ def _consented(case: _Case, today: datetime.date) -> dict[str, datetime.date]:
         if days:
             found[audience] = datetime.date.fromisoformat(min(days))
     return found
+
+
+def _certain(rows: list[FactRow], *kinds: type[Fact]) -> tuple[Fact, ...]:
+    """Facts of some kinds in records that say one thing."""
+    wanted = {kind.__name__: kind for kind in kinds}
+    return facts.decode((row.fact for row in rows if not row.conflicted), wanted)
 
 
 def _answers(rows: list[FactRow]) -> list[tuple[FactRow, Consent]]:

@@ -11,6 +11,7 @@ precision (`forms.dates`).
 Everyone with the database key can read operational facts: they hold nothing that no rule asks for.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -396,7 +397,7 @@ def encode(facts: tuple[Fact, ...]) -> list[dict[str, Any]]:
     return [msgspec.to_builtins(fact) for fact in facts]
 
 
-def decode(values: list[dict[str, Any]]) -> tuple[Fact, ...]:
-    """Facts from plain JSON values; a kind this release does not know is left out, not guessed."""
-    known = (value for value in values if value.get("fact") in KINDS)
-    return tuple(msgspec.convert(value, KINDS[value["fact"]]) for value in known)
+def decode(values: Iterable[dict[str, Any]], kinds: Mapping[str, type[Fact]] = KINDS) -> tuple[Fact, ...]:
+    """Facts of some kinds from plain JSON values; a kind this release does not know is left out, not guessed."""
+    known = (value for value in values if value.get("fact") in kinds)
+    return tuple(msgspec.convert(value, kinds[value["fact"]]) for value in known)

@@ -15,7 +15,6 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 
 from shelter_desk.i18n import pseudo
-from shelter_desk.i18n.compiling import compiled
 from shelter_desk.system.bundled import translation
 
 SOURCE = "en"
@@ -175,5 +174,8 @@ def _load(code: str, domain: str) -> gettext.NullTranslations:
     if ready.is_file():
         return gettext.GNUTranslations(io.BytesIO(ready.read_bytes()))
     if source.is_file():
+        # A checkout only: an installed desk has its catalogues compiled, and need not load what reads them.
+        from shelter_desk.i18n.compiling import compiled
+
         return gettext.GNUTranslations(io.BytesIO(compiled(source.read_bytes())))
     return gettext.NullTranslations()

@@ -1,12 +1,15 @@
 """Opens the window: first the lock screen, then the desk, in one process that ends when it locks."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from shelter_desk.actions.unlock import Opened
 from shelter_desk.ui.application import prepare
 from shelter_desk.ui.start.window import StartWindow
 from shelter_desk.ui.work import Work
+
+# Not before the window has been drawn: both need the one interpreter.
+READ_AHEAD_AFTER_MS = 300
 
 
 class Windows(QObject):
@@ -19,8 +22,13 @@ class Windows(QObject):
         self.start.opened.connect(self._opened)
         self.start.show()
         self.shell: QWidget | None = None
-        # While someone types their name, the pages of the desk are read in the other thread.
-        self._work.do(_read_ahead)
+        QTimer.singleShot(READ_AHEAD_AFTER_MS, self._read_ahead)
+
+    @Slot()
+    def _read_ahead(self) -> None:
+        """While someone types their name, the pages of the desk are read in the other thread."""
+        if self.start is not None and self.start.isVisible():
+            self._work.do(_read_pages)
 
     @Slot(object)
     def _opened(self, found: Opened) -> None:
@@ -34,7 +42,7 @@ class Windows(QObject):
             self.start = None
 
 
-def _read_ahead() -> None:
+def _read_pages() -> None:
     import shelter_desk.ui.shell  # noqa: F401
 
 

@@ -5,11 +5,21 @@ author could not open travel on byte for byte, with the facts and the author the
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
 from shelter_desk import seals
+
+
+class WithStatistics(Protocol):
+    """What of a part is needed to open its statistical facts."""
+
+    @property
+    def statistics(self) -> str: ...
+
+    @property
+    def statistics_generation(self) -> int: ...
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from shelter_desk import seals
 from shelter_desk.vault.chain import Chain
 from shelter_desk.vault.circles import CircleKey, Keyring
 from shelter_desk.vault.database import Connection
-from shelter_desk.vault.revisions import Part, part_context
+from shelter_desk.vault.revisions import Part, WithStatistics, part_context
 
 REPORTS = "reports"
 # A restricted case has a circle of its own in the place of this one (R-CO-04).
@@ -95,7 +95,7 @@ class Sealer:
         opened: dict[str, Any] = msgspec.json.decode(seals.open_seal(key, seals.unb64(part.body), context))
         return opened
 
-    def open_statistics(self, part: Part) -> list[dict[str, Any]]:
+    def open_statistics(self, part: WithStatistics) -> list[dict[str, Any]]:
         """The statistical facts of a part, for members of `reports`."""
         if not part.statistics:
             return []
