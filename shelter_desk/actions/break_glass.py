@@ -18,21 +18,15 @@ def break_glass(desk: Desk, entry: Entry, reason: str) -> Saved:
             _("There is no case yet."),
             _("Save the first contact first; it has no gate."),
         )
-    record_event(desk, entry.case, reason)
+    _record_event(desk, entry.case, reason)
     return save(desk, entry, Permission(broken_glass=True))
 
 
-def open_card(desk: Desk, case: str, reason: str) -> None:
-    """Write down that someone on shift used the emergency card, and why."""
-    _demand_reason(reason)
-    record_event(desk, case, reason)
-
-
-def record_event(desk: Desk, case: str, reason: str) -> Saved:
+def _record_event(desk: Desk, case: str, reason: str) -> None:
     """The vital-interest event that has to be reviewed within 24 hours."""
     answers = {"kind": "vital_interest", "reason": reason.strip(), "day": desk.today().isoformat()}
     desk.vault.record_event("glass_broken", case=case)
-    return save(desk, Entry(LEGAL_BASIS, answers, case))
+    save(desk, Entry(LEGAL_BASIS, answers, case))
 
 
 def _demand_reason(reason: str) -> None:
