@@ -3,8 +3,11 @@
 import ctypes
 import faulthandler
 import os
+import re
 import resource
+import shutil
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +17,7 @@ import pytest
 from shelter_desk.actions import unlock as unlocking
 from shelter_desk.errors import Refused
 from shelter_desk.system import hardening
+from tests.attacks.faults import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="not run: this is Linux's part")
 
@@ -121,3 +125,22 @@ def test_a_desk_is_hardened_before_it_is_opened(monkeypatch: pytest.MonkeyPatch,
     with pytest.raises(Refused):
         unlocking.unlock(tmp_path, "Ana", "x")
     assert order == ["hardened", "looked"]
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize(
+    "arguments", [["shelter_desk.exchange.sandbox"], ["shelter_desk", "cosign", "--user", "Bea", "no-such-desk"]]
+)
+def test_processes_that_are_handed_secrets_are_hardened_before_they_read_one(
+    tmp_path: Path, arguments: list[str]
+) -> None:
+    """A new program is readable again, whatever its parent forbade."""
+    log = tmp_path / "log"
+    command = ["strace", "-o", str(log), "-e", "trace=prctl,prlimit64,read", sys.executable, "-m", *arguments]
+    subprocess.run(command, cwd=ROOT, input=b"", capture_output=True, timeout=60, check=False)
+    calls = log.read_text()
+    read = re.search(r"^read\(0, ", calls, re.MULTILINE)
+    assert read is not None
+    before = calls[: read.start()]
+    assert "prctl(PR_SET_DUMPABLE, SUID_DUMP_DISABLE" in before
+    assert re.search(r"RLIMIT_CORE, \{rlim_cur=0, rlim_max=0\}", before)
