@@ -149,6 +149,7 @@ def test() -> int:
         [str(tools / "mypy")],
         [str(tools / "lint-imports"), "--no-logo"],
         [str(python()), "-m", "pytest", "--numprocesses=2", "--dist=loadgroup"],
+        [str(python()), "-m", "tests.smoke"],
     ]
     failed = []
     for step in steps:

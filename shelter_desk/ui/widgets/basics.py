@@ -70,12 +70,15 @@ class Banner(QFrame):
         for line in details:
             words.addWidget(label(line, ink=level))
         row.addLayout(words, 1)
-        self._row = row
+        self._row, self._words, self._picture = row, words, picture
         self.setAccessibleName(" ".join((text, *details)))
 
     def add_action(self, text: str, slot: Slot) -> QPushButton:
-        """One button at the end of the banner."""
+        """One button at the end of the banner; words of one line stand in the middle beside it."""
         made = button(text, slot)
+        self._words.insertStretch(0, 1)
+        self._words.addStretch(1)
+        self._row.setAlignment(self._picture, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
 
