@@ -42,7 +42,7 @@ def receive(place: Desk, file: Path, sandbox: Sandbox, today: datetime.date) -> 
     """Check one package fully and register it; Refused keeps nothing of it."""
     ciphertext = read_capped(file, LARGEST_CIPHERTEXT)
     signature = read_capped(file.with_name(file.name + SIGNATURE_SUFFIX), LARGEST_SIGNATURE)
-    known = {each.card.id: each for each in place.registry.known_desks()}
+    known = {each.card.sign: each for each in place.registry.known_desks()}
     sealed = inbound.verify(ciphertext, signature, [each.card for each in known.values()])
     contents = sandbox.open(sealed.ciphertext, place.secrets.age_key)
     inbound.demand_for_us(contents, sealed, place.card, place.registry.has(sealed.id))
@@ -54,7 +54,7 @@ def receive(place: Desk, file: Path, sandbox: Sandbox, today: datetime.date) -> 
     if isinstance(payload, Referral):
         # The registry keeps codes only; who it is about can be read from the age file by the referral key alone.
         write_durably(place.folder / REFERRALS / f"{sealed.id}.age", ciphertext)
-    desk = known[sealed.sender.id].id
+    desk = known[sealed.sender.sign].id
     note = place.registry.register(sealed.id, desk, contents.manifest.sequence, payload, today)
     return Receipt(sealed.id, sealed.sender.name, contents.manifest.profile, note)
 

@@ -19,7 +19,7 @@ from shelter_desk.system.notebook import Notebook
 from tests.bench.desks import BenchDesk
 from tests.bench.timing import Result, median, seconds
 
-PACKAGES = 150
+DESKS, PACKAGES = 50, 150
 
 
 def returns(bench: BenchDesk) -> list[Result]:
@@ -75,11 +75,15 @@ def hub_rate() -> list[Result]:
         stick.mkdir()
         today = datetime.date(2026, 11, 22)
         files = []
-        for number in range(PACKAGES):
-            card, secrets = card_files.fresh("desk", f"Bench desk {number}")
+        desks = [card_files.fresh("desk", f"Bench desk {number}") for number in range(DESKS)]
+        for card, _secrets in desks:
             place.registry.add_desk(card)
-            payload = Count("2025", [CountCell(table.id, list(_first(table.id)), 12) for table in TABLES], True)
-            package = pack(Letter("count", 1, {"count.json": as_json(payload)}), card, secrets, [place.card])
+        for number in range(PACKAGES):
+            card, secrets = desks[number % DESKS]
+            year = str(2025 - number // DESKS)
+            payload = Count(year, [CountCell(table.id, list(_first(table.id)), 12) for table in TABLES], True)
+            letter = Letter("count", 1 + number // DESKS, {"count.json": as_json(payload)})
+            package = pack(letter, card, secrets, [place.card])
             file = stick / f"{number}-{package.name}"
             file.write_bytes(package.ciphertext)
             file.with_name(file.name + SIGNATURE_SUFFIX).write_bytes(package.signature)
@@ -89,7 +93,8 @@ def hub_rate() -> list[Result]:
         took = seconds(lambda: hub.receive_all(place, files[10:], today))
         place.registry.close()
         rate = (PACKAGES - 10) / took
-        return [Result("hub: packages a second into SQLite", rate, "1/s", "≥ 50", rate >= 50)]
+        note = f"{PACKAGES - 10} packages of {DESKS} desks, each committed durably by itself"
+        return [Result("hub: packages a second into SQLite", rate, "1/s", "≥ 50", rate >= 50, note)]
 
 
 def _first(table_id: str) -> tuple[str, ...]:
