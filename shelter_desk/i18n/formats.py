@@ -57,11 +57,13 @@ def language(code: str) -> str:
     """A language's name in the worker's language."""
     if code == "sgn":  # many languages in one code, which Babel has no name for
         return _("Sign language")
+    plain = current().locale.languages.get(code)
+    if plain is not None or "-" not in code:  # parsing some hundred codes takes seconds
+        return str(plain or code)
     try:
-        found = Locale.parse(code.replace("-", "_")).get_display_name(current().locale)
+        return Locale.parse(code.replace("-", "_")).get_display_name(current().locale) or code
     except (ValueError, UnknownLocaleError):
-        found = None
-    return found or str(current().locale.languages.get(code, code))
+        return code
 
 
 def own_name(code: str) -> str:

@@ -12,6 +12,7 @@ class Text(QLabel):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self._heights: dict[int, int] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self._widest = theme.px(8) * theme.TEXT_COLUMNS
@@ -35,7 +36,12 @@ class Text(QLabel):
         longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.text().split()), default=0)
         return QSize(min(longest + 2, self._widest), self.fontMetrics().lineSpacing())
 
+    def setText(self, text: str) -> None:
+        self._heights.clear()
+        super().setText(text)
+
     def changeEvent(self, event: QEvent) -> None:
+        self._heights.clear()
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._align()
         super().changeEvent(event)
@@ -61,11 +67,12 @@ class Text(QLabel):
         return self.fontMetrics().horizontalAdvance(" ") + 1 if self._mirrored() else 0
 
     def _height(self, width: int) -> int:
-        width -= self._slack()
-        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading
-        return (
-            self.fontMetrics().boundingRect(QRect(0, 0, max(width, 1), 1 << 20), int(flags), self.text()).height() + 1
-        )
+        """At this width; measured once, because a page asks some hundred times while it is laid out."""
+        if width not in self._heights:
+            room = QRect(0, 0, max(width - self._slack(), 1), 1 << 20)
+            flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading
+            self._heights[width] = self.fontMetrics().boundingRect(room, int(flags), self.text()).height() + 1
+        return self._heights[width]
 
 
 def label(
