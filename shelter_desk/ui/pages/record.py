@@ -25,7 +25,7 @@ from shelter_desk.ui.widgets.stage import Messages
 from shelter_desk.ui.widgets.stops import focus, stops
 from shelter_desk.ui.widgets.text import heading, label
 
-AUTOSAVE_SECONDS = 5
+AUTOSAVE_SECONDS = 1
 GATE_CODES = frozenset({"gate", "second-person"})
 
 
