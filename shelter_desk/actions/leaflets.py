@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from shelter_desk import i18n
+from shelter_desk import i18n, seals
 from shelter_desk.actions.definitions import definitions
 from shelter_desk.documents.flow import Reading
 from shelter_desk.documents.leaflet_sheet import Contact, Contacts, Format, LeafletText, leaflet_pdf, picture_pdf
@@ -41,10 +41,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Printed:
-    """A leaflet as PDF, its neutral file name, whether it is the short one, and what to know before giving it."""
+    """A leaflet as PDF, its neutral file name, a digest of its words, whether it is the short one, and what to know."""
 
     pdf: bytes
     name: str
+    version: str
     short: bool
     state: str
     warnings: tuple[str, ...]
@@ -82,7 +83,7 @@ def leaflet(wish: Wish, profile: Profile, today: datetime.date) -> Printed:
     name = f"sheet-{words.code}-{wish.size}.pdf"
     if wish.audience == "pictures":
         title = words.told(common().picture_title)
-        return Printed(picture_pdf(title, reading, today, wish.size), name, False, state, ())
+        return Printed(picture_pdf(title, reading, today, wish.size), name, _version(title), False, state, ())
     if wish.audience not in AUDIENCES:
         raise Refused("audience", _("There is no such leaflet."), ", ".join(AUDIENCES))
     source = leaflets()[wish.audience]
@@ -95,7 +96,12 @@ def leaflet(wish: Wish, profile: Profile, today: datetime.date) -> Printed:
     script = languages()[words.code].script
     text = LeafletText(words.told(source.title), script, parts, shown, closing, notes, wish.audience == "outreach")
     pdf = leaflet_pdf(text, reading, today, wish.size, wish.large)
-    return Printed(pdf, name, short, state, tuple(_warnings(wish, profile, short)))
+    version = _version(text.title, *(said.text for part in parts for said in part.statements))
+    return Printed(pdf, name, version, short, state, tuple(_warnings(wish, profile, short)))
+
+
+def _version(*said: str) -> str:
+    return seals.digest("\n".join(said).encode()).hex()[:8]
 
 
 def _words(code: str) -> Catalogue:

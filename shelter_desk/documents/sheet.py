@@ -30,7 +30,6 @@ _PAPER: dict[Size, tuple[tuple[float, float], float, float]] = {
     "A6": (pagesizes.A6, 24, 9),
 }
 _LABEL_AND_VALUE = (1, 2)
-_ROOM_AFTER_HEADING = 4  # lines that must follow a heading on its page
 
 Placed = tuple[Flowable, float]
 
@@ -167,8 +166,7 @@ class Sheet:
                 continue
             start = y - (item.getSpaceBefore() if pages[-1] else 0)
             tall = item.wrap(width, start - bottom)[1]
-            needed = tall + (_ROOM_AFTER_HEADING * self._body.size if item.getKeepWithNext() else 0)
-            if needed <= start - bottom:
+            if tall <= start - bottom and (not pages[-1] or self._goes_on(item, waiting, width, start - tall - bottom)):
                 pages[-1].append((item, start - tall))
                 y = start - tall - item.getSpaceAfter()
                 continue
@@ -182,6 +180,17 @@ class Sheet:
             else:
                 raise Bug("too_tall", _("A part of this document does not fit on a page."), _("Nothing was printed."))
         return pages
+
+    def _goes_on(self, item: Flowable, waiting: list[Flowable], width: float, room: float) -> bool:
+        """Whether what must follow a heading, or the beginning of it, has room below it."""
+        if not item.getKeepWithNext() or not waiting or isinstance(waiting[-1], PageBreak):
+            return True
+        following = waiting[-1]
+        room -= max(item.getSpaceAfter(), following.getSpaceBefore())
+        tall = following.wrap(width, room)[1]
+        if tall > room:
+            return len(following.split(width, room)) > 1
+        return self._goes_on(following, waiting[:-1], width, room - tall)
 
     def _placed_notes(self) -> list[Placed]:
         """The notes, the last one at the lower margin."""
