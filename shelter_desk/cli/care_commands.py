@@ -105,8 +105,9 @@ def _review(arguments: argparse.Namespace) -> int:
 
 
 def _released(desk: Desk, text: str) -> tuple[str, Period]:
-    audience, _colon, period = text.rpartition(":")
-    return audience if audience == OUTSIDE else cards.recipient(desk, audience).id, Period.parse(period)
+    audience, _colon, written = text.rpartition(":")
+    period = Period.parse(written)
+    return audience if audience == OUTSIDE else cards.recipient(desk, audience).id, period
 
 
 def _people(arguments: argparse.Namespace) -> int:
