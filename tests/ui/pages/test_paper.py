@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from shelter_desk.ui.pages.case import CasePage
 from shelter_desk.ui.pages.paper import Paper
+from shelter_desk.ui.widgets.pages import Pages
 from shelter_desk.vault import audit
 from tests.ui.hands import in_sight
 from tests.ui.house import House, Window
@@ -46,14 +47,14 @@ def test_it_goes_to_a_printer(paper: Paper, window: Window, tmp_path: Path) -> N
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    paper.print_on(printer)
+    _pages(paper).print_on(printer)
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
     assert window.sees("Sent to the printer.")
 
 
 def test_on_a_stick_it_is_said_that_nothing_seals_it(paper: Paper, window: Window, tmp_path: Path) -> None:
     window.press("Yes, show the pages")
-    paper.write_to(tmp_path / "page.pdf")
+    _pages(paper).write_to(tmp_path / "page.pdf")
     window.settle()
     assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
     assert window.sees("It is not sealed")
@@ -63,6 +64,10 @@ def test_back_leads_to_the_section(paper: Paper, window: Window) -> None:
     window.press("Back to the case")
     assert not window.sees("Is it safe for the person to carry this paper")
     assert window.sees("Emergency card and safe contact")
+
+
+def _pages(paper: Paper) -> Pages:
+    return next(iter(in_sight(paper, Pages)))
 
 
 def _print_of(window: Window, form: str) -> str:

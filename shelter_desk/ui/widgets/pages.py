@@ -1,0 +1,101 @@
+"""Pages to print, seen first: they lie in memory only, and go to a printer or, when somebody says so, to a stick."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QSizeF, Qt, Slot
+from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+
+from shelter_desk.i18n import _, formats
+from shelter_desk.system.files import write_durably
+from shelter_desk.ui import theme
+from shelter_desk.ui.widgets.basics import button, wrapping
+from shelter_desk.ui.widgets.files import choose_new_file
+from shelter_desk.ui.widgets.stage import Messages
+from shelter_desk.ui.widgets.text import label
+from shelter_desk.ui.work import Work
+
+WIDTH = 720
+DOTS = 300  # an inch; a page at what printers call high would take half a gigabyte
+
+
+class Pages(QWidget):
+    """One PDF with its buttons; `name` is what a file on a stick would be called, and tells nothing."""
+
+    def __init__(self, work: Work, pdf: bytes, name: str) -> None:
+        super().__init__()
+        self._work, self._pdf, self._name = work, pdf, name
+        self._document = QPdfDocument(self)
+        self._bytes = QBuffer(self)
+        self._bytes.setData(QByteArray(pdf))
+        self._bytes.open(QBuffer.OpenModeFlag.ReadOnly)
+        self._document.load(self._bytes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(theme.MEDIUM))
+        column.addWidget(
+            label(_("A printer can keep what it printed. Use one that stands in this house."), ink="muted")
+        )
+        to_printer = button(_("Print"), self._print, kind="primary", icon="note")
+        column.addWidget(wrapping(to_printer, button(_("Write it to a stick"), self._choose, icon="stick")))
+        self._messages = Messages(theme.SMALL)
+        column.addWidget(self._messages)
+        for page in range(self._document.pageCount()):
+            shown = QLabel()
+            shown.setPixmap(QPixmap.fromImage(self._drawn(page, QSizeF(theme.px(WIDTH), 2 * theme.px(WIDTH)))))
+            shown.setAccessibleName(_("Page {number}").format(number=formats.number(page + 1)))
+            column.addWidget(shown)
+
+    def _drawn(self, page: int, space: QSizeF) -> QImage:
+        """A page on white, as large as the space lets it be."""
+        size = self._document.pagePointSize(page).scaled(space, Qt.AspectRatioMode.KeepAspectRatio).toSize()
+        paper = QImage(size, QImage.Format.Format_RGB32)
+        paper.fill(Qt.GlobalColor.white)
+        painter = QPainter(paper)
+        painter.drawImage(0, 0, self._document.render(page, size))
+        painter.end()
+        return paper
+
+    @Slot()
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Draw every page on a printer's page, as large as it fits."""
+        printer.setResolution(DOTS)
+        painter = QPainter()
+        if not painter.begin(printer):
+            self._messages.say("danger", _("The printer did not take it."))
+            return
+        space = printer.pageLayout().paintRectPixels(printer.resolution()).size()
+        for page in range(self._document.pageCount()):
+            if page:
+                printer.newPage()
+            painter.drawImage(0, 0, self._drawn(page, space.toSizeF()))
+        painter.end()
+        self._messages.say("success", _("Sent to the printer."))
+
+    @Slot()
+    def _choose(self) -> None:
+        target = choose_new_file(self, _("Where to?"), self._name)
+        if target is not None:
+            self.write_to(target)
+
+    def write_to(self, target: Path) -> None:
+        """Write the pages, which are not sealed: anyone who has the stick can read them."""
+        pdf = self._pdf
+
+        def write() -> Path:
+            write_durably(target, pdf)
+            return target
+
+        self._work.do(write, self._written, self._messages.refuse)
+
+    @Slot(object)
+    def _written(self, path: Path) -> None:
+        text = _("Written: {name}").format(name=formats.isolate_ltr(path.name))
+        self._messages.say("success", text, (_("It is not sealed: anyone who has the stick can read it."),))
