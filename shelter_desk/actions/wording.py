@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 
 from shelter_desk import seals
+from shelter_desk.domain import durations
 from shelter_desk.domain.consent import Standing
 from shelter_desk.domain.reasons import Reason
 from shelter_desk.forms.dates import PartialDate
 from shelter_desk.forms.load import Library
 from shelter_desk.forms.schema import CODED, Field, Form
 from shelter_desk.forms.values import Answers, is_missing
-from shelter_desk.i18n import _, data_text, formats, marked
+from shelter_desk.i18n import _, data_text, formats, marked, ngettext
 from shelter_desk.vault.statements import Statement
 
 REASONS: dict[str, str] = {
@@ -301,6 +302,20 @@ def answer_text(library: Library, field: Field, answer: Any) -> str:
         country = formats.country(answer["country"]) if "country" in answer else ""
         return ", ".join(part for part in (answer.get("detail"), answer.get("region"), country) if part)
     return formats.number(answer) if isinstance(answer, int) else str(answer)
+
+
+def duration(length: str) -> str:
+    """A duration by law, in words."""
+    found = durations.whole(length)
+    if found is None:
+        return formats.isolate_ltr(length)
+    count, unit = found
+    text = (
+        ngettext("{count} month", "{count} months", count)
+        if unit == "months"
+        else ngettext("{count} day", "{count} days", count)
+    )
+    return text.format(count=formats.number(count))
 
 
 def row_text(library: Library, table: Field, row: dict[str, Any]) -> str:

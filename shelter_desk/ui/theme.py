@@ -110,22 +110,26 @@ def icon(name: str, colour: str | None = None) -> QIcon:
     """A line icon in a colour of the scheme; it always stands beside words."""
     ink = colour or _current.text
     if (name, ink) not in _icons:
-        data = resource("icons", f"{name}.svg").read_bytes().replace(b'stroke="#000"', f'stroke="{ink}"'.encode())
-        renderer = QSvgRenderer(data)
-        pixmap = QPixmap(QSize(px(24) * 2, px(24) * 2))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        if name in _POINTING and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            painter.translate(pixmap.width(), 0)
-            painter.scale(-1, 1)
-        renderer.render(painter)
-        painter.end()
-        pixmap.setDevicePixelRatio(2)
-        made = QIcon(pixmap)
-        made.addPixmap(pixmap, QIcon.Mode.Disabled)
+        made, pixmap = QIcon(), _drawn(name, ink)
+        made.addPixmap(pixmap, QIcon.Mode.Normal)
         made.addPixmap(pixmap, QIcon.Mode.Selected)
+        made.addPixmap(_drawn(name, _current.muted), QIcon.Mode.Disabled)
         _icons[name, ink] = made
     return _icons[name, ink]
+
+
+def _drawn(name: str, ink: str) -> QPixmap:
+    data = resource("icons", f"{name}.svg").read_bytes().replace(b'stroke="#000"', f'stroke="{ink}"'.encode())
+    pixmap = QPixmap(QSize(px(24) * 2, px(24) * 2))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    if name in _POINTING and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        painter.translate(pixmap.width(), 0)
+        painter.scale(-1, 1)
+    QSvgRenderer(data).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(2)
+    return pixmap
 
 
 def _palette(scheme: Colours) -> QPalette:
@@ -160,17 +164,17 @@ def _sheet(scheme: Colours) -> str:
     one, two, target = px(1), px(2), px(TARGET)
     arrow = str(resource("icons", "down-dark.svg" if scheme is DARK else "down-light.svg")).replace("\\", "/")
     return f"""
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTableView {{
+QLineEdit, QPlainTextEdit, QComboBox, QTableView {{
     background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px; padding: {px(6)}px {px(8)}px;
     selection-background-color: {scheme.primary[1]}; selection-color: {scheme.primary[0]};
 }}
 QLineEdit {{ lineedit-password-character: 8226; }}
-QLineEdit, QComboBox, QSpinBox {{ min-height: {target - px(14)}px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+QLineEdit, QComboBox {{ min-height: {target - px(14)}px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{
     border: {two}px solid {scheme.focus}; padding: {px(6) - one}px {px(8) - one}px;
 }}
 QLineEdit[problem="hard"], QPlainTextEdit[problem="hard"], QComboBox[problem="hard"] {{ border: {two}px solid {scheme.danger[0]}; }}
-QComboBox QLineEdit, QComboBox QLineEdit:focus, QSpinBox QLineEdit {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: {px(28)}px; }}
 QComboBox::down-arrow {{ image: url({arrow}); width: {px(18)}px; height: {px(18)}px; }}
 QComboBox QAbstractItemView {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}

@@ -16,7 +16,7 @@ from shelter_desk.ui.idle import MOST_MINUTES
 from shelter_desk.ui.pages.part import Part
 from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import Banner, button, labelled, wrapping
-from shelter_desk.ui.widgets.choice import Number
+from shelter_desk.ui.widgets.choice import Choice
 from shelter_desk.ui.widgets.files import choose_new_file
 from shelter_desk.ui.widgets.stage import Stage
 from shelter_desk.ui.widgets.text import label
@@ -65,9 +65,10 @@ class LockCard(Part):
 
     def __init__(self, session: Session, minutes: int) -> None:
         super().__init__(session, _("Lock"))
-        self._minutes = Number()
-        self._minutes.setRange(1, MOST_MINUTES)
-        self._minutes.setValue(minutes)
+        self._minutes = Choice()
+        for number in range(1, MOST_MINUTES + 1):
+            self._minutes.addItem(formats.number(number), number)
+        self._minutes.setCurrentIndex(max(0, self._minutes.findData(minutes)))
         self._minutes.setMaximumWidth(theme.px(120))
         self.body.addWidget(labelled(_("Minutes without a key until the desk locks"), self._minutes))
         self.body.addWidget(self.messages)
@@ -75,7 +76,7 @@ class LockCard(Part):
 
     @Slot()
     def _keep(self) -> None:
-        work = functools.partial(_set_minutes, minutes=self._minutes.value())
+        work = functools.partial(_set_minutes, minutes=self._minutes.currentData())
         self.session.ask(work, self._done, self.messages.refuse)
 
     @Slot(object)

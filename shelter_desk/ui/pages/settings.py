@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 from PySide6.QtCore import Slot
 
-from shelter_desk.actions import backup, people
+from shelter_desk.actions import backup, people, wording
 from shelter_desk.actions.desk import IDLE_SETTING, Desk
 from shelter_desk.i18n import _, data_text, formats
 from shelter_desk.ui import preferences
@@ -75,7 +75,7 @@ class SettingsPage(DeskPage):
         )
         for text, duration in durations:
             unverified = "" if duration.verified else f" ({_('unverified')})"
-            words = f"{text}: {formats.isolate_ltr(duration.length)}{unverified}. {data_text(duration.basis)}"
+            words = f"{text}: {wording.duration(duration.length)}{unverified}. {data_text(duration.basis)}"
             card.body.addWidget(label(words))
         return card
 
