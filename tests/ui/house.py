@@ -114,8 +114,11 @@ def copied_house(house: House, place: Path) -> House:
 
 def _furnish(office: Office) -> dict[str, str]:
     office.put("partners", {"name": "Made-up lawyer", "kind": "lawyer", "phone": "+383 44 000 000"})
-    office.put("rooms", {"name": "Room 1", "beds": 2})
-    adult = office.person()
+    office.put("rooms", {"name": "Made-up room", "beds": 2})
+    adult = office.person(audiences=())
+    for audience in ("outside", "office"):
+        office.consent(adult, **office.counted_by(audience))
+        office.made.clock.forward(minutes=1)
     office.put("emergency_card", {"rule": "rules", "how": "Made up: message only."}, adult)
     office.put("case_note", {"kind": "contact", "work": "Made up: slept well."}, adult)
     office.consent(adult, **office.to_mechanism(withheld=["health"], use="until_withdrawn"))

@@ -42,9 +42,11 @@ def _section(group: str) -> Way:
 
 def _form(form: str) -> Way:
     def way(window: Window, house: House) -> None:
-        window.shell.open_case(house.cases["child"])
-        window.settle()
-        page = _case_page(window)
+        page = window.shell.stack.currentWidget()
+        if not isinstance(page, CasePage) or page._case != house.cases["child"]:
+            window.shell.open_case(house.cases["child"])
+            window.settle()
+            page = _case_page(window)
         page._edit(window.shell.session.library.forms[form], None)
 
     return way
@@ -61,13 +63,13 @@ def _register(form: str) -> Way:
 
 def _step(number: int) -> Way:
     def way(window: Window, _house: House) -> None:
-        window.shell.begin_intake("")
-        window.settle()
         page = window.shell.stack.currentWidget()
-        assert isinstance(page, IntakePage)
-        for _each in range(number):
-            page._next()
+        if not isinstance(page, IntakePage):
+            window.shell.begin_intake("")
             window.settle()
+            page = window.shell.stack.currentWidget()
+        assert isinstance(page, IntakePage)
+        page._move(number - page._number())
 
     return way
 
