@@ -1,5 +1,6 @@
 """Backups by hand and by the calendar: seven days, four weeks; and restoring one."""
 
+import contextlib
 import datetime
 import re
 from pathlib import Path
@@ -78,9 +79,9 @@ def _thin_out(folder: Path) -> None:
 def _kept(folder: Path) -> list[tuple[str, datetime.date, Path]]:
     found = []
     for path in folder.glob("*.backup"):
-        match = _NAME.fullmatch(path.name)
-        if match:
-            found.append((match[1], datetime.date.fromisoformat(match[2]), path))
+        if match := _NAME.fullmatch(path.name):
+            with contextlib.suppress(ValueError):  # no day of any calendar: not a name of ours
+                found.append((match[1], datetime.date.fromisoformat(match[2]), path))
     return found
 
 

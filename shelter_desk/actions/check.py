@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shelter_desk import seals
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.house import REGISTER
-from shelter_desk.actions.rows import case_files, case_row, is_stale
+from shelter_desk.actions.rows import case_files, case_row, empty_row, is_stale
 from shelter_desk.domain.situation import Situation
 from shelter_desk.errors import DeskError
 from shelter_desk.vault import check
@@ -42,5 +42,7 @@ def refresh_stale(desk: Desk) -> int:
 
 def _recomputed(desk: Desk, row: CaseRow) -> CaseRow:
     stored = desk.vault.current(row.code)
+    if not stored:
+        return empty_row(desk, row.code, row.opened)
     situations = tuple(Situation(case, desk.profile, desk.today()) for case in case_files(row.code, stored))
     return case_row(desk, row.code, row.opened, stored, situations)

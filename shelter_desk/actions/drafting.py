@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from shelter_desk.actions.desk import Desk
-from shelter_desk.actions.rows import Summary
+from shelter_desk.actions.rows import empty_row
 from shelter_desk.actions.save import Entry, new_case_code, new_record_id
 from shelter_desk.domain.roles import CIRCLES
 from shelter_desk.forms.schema import Form
 from shelter_desk.forms.values import Answers
 from shelter_desk.vault import drafts
 from shelter_desk.vault.drafts import Draft
-from shelter_desk.vault.vault import CaseRow
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def keep(desk: Desk, place: DraftPlace, answers: Answers, step: str = "") -> Non
         if known is not None and _by_circle(form, known.answers).get(circle):
             by_circle[circle] = {}  # emptied on purpose
     known_case = form.kind == "register" or desk.vault.case_row(place.case) is not None
-    new_case = None if known_case else _empty_row(desk, place.case)
+    new_case = None if known_case else empty_row(desk, place.case, desk.today().isoformat())
     drafts.save(
         desk.vault, place.draft, (place.case, place.form, place.record), by_circle, list(place.parents), step, new_case
     )
@@ -80,9 +77,3 @@ def _by_circle(form: Form, answers: Answers) -> dict[str, Answers]:
             found.setdefault(field.circle, {})[field.id] = answers[field.id]
     assert set(found) <= set(CIRCLES)
     return found
-
-
-def _empty_row(desk: Desk, code: str) -> CaseRow:
-    """A case that so far consists of a draft."""
-    today = desk.today().isoformat()
-    return CaseRow(code, today, None, None, desk.basis, msgspec.json.encode(Summary()), b"[]")

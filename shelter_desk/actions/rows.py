@@ -118,6 +118,11 @@ def case_row(desk: Desk, code: str, opened: str, stored: list[Stored], situation
     )
 
 
+def empty_row(desk: Desk, code: str, opened: str) -> CaseRow:
+    """The row of a case that so far consists of a draft: nothing is due before a record says so."""
+    return CaseRow(code, opened, None, None, desk.basis, _encoder.encode(Summary()), _encoder.encode([]))
+
+
 def summary_of(row: CaseRow) -> Summary:
     return _summary.decode(row.summary)
 
