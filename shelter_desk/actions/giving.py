@@ -1,6 +1,6 @@
 """Writes down that a leaflet was given: in a case, or only counted (R-IN-02, R-FC-06)."""
 
-from dataclasses import dataclass
+import datetime
 
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.house import register_case
@@ -11,31 +11,30 @@ from shelter_desk.forms.values import Answers
 LEAFLET, HANDOUTS = "leaflet", "handouts"
 
 
-@dataclass(frozen=True)
-class How:
-    """How a leaflet was given: codes of `paper_kept`, `how_told`, `interpreter_answer` and `understood`."""
+def leaflet_answers(wish: Wish, printed: Printed, today: datetime.date) -> Answers:
+    """What the desk knows of a leaflet it made; how it was given is for the worker to say."""
+    return (
+        _which(wish, today)
+        | {"text_version": printed.version}
+        | ({"interpreter": "accepted"} if wish.interpreter else {})
+    )
 
-    paper: str = ""
-    how: str = ""
-    interpreter: str = ""
-    understood: str = ""
 
-
-def given(desk: Desk, case: str, wish: Wish, printed: Printed, how: How) -> Saved:
+def given(desk: Desk, case: str, answers: Answers) -> Saved:
     """The record of a leaflet in a case."""
-    answers: Answers = _which(desk, wish) | {"text_version": printed.version}
-    answers |= {name: getattr(how, name) for name in ("paper", "how", "interpreter", "understood")}
-    return save(desk, Entry(LEAFLET, {name: value for name, value in answers.items() if value}, case))
+    return save(desk, Entry(LEAFLET, answers, case))
 
 
-def handed_out(desk: Desk, wish: Wish, copies: int) -> Saved:
+def handed_out(desk: Desk, wishes: list[Wish], copies: int) -> list[Saved]:
     """Leaflets handed out without a case: which, in which language, how many, never to whom."""
-    return save(desk, Entry(HANDOUTS, _which(desk, wish) | {"copies": copies}, register_case(HANDOUTS)))
+    found = []
+    with desk.vault.together():
+        for wish in wishes:
+            found.append(
+                save(desk, Entry(HANDOUTS, _which(wish, desk.today()) | {"copies": copies}, register_case(HANDOUTS)))
+            )
+    return found
 
 
-def _which(desk: Desk, wish: Wish) -> Answers:
-    return {
-        "audience": wish.audience.replace("-", "_"),
-        "language": wish.language,
-        "day": desk.today().isoformat(),
-    }
+def _which(wish: Wish, today: datetime.date) -> Answers:
+    return {"audience": wish.audience.replace("-", "_"), "language": wish.language, "day": today.isoformat()}

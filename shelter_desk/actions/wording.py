@@ -433,6 +433,14 @@ def status(given: str) -> str:
     return _(STATUSES[given])
 
 
+REVIEW_STATES = {"draft": marked("draft"), "read": marked("read by a speaker"), "approved": marked("approved")}
+
+
+def review_state(state: str) -> str:
+    """How far a translation was checked."""
+    return _(REVIEW_STATES[state])
+
+
 def package_kind(profile: str) -> str:
     return _(PACKAGES[profile])
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import get_args
 
+from shelter_desk.actions import wording
 from shelter_desk.actions.desk import USUAL_PROFILE
 from shelter_desk.actions.leaflets import Wish, leaflet, profile_of, spoken
 from shelter_desk.cli import common
@@ -46,9 +47,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    states = {"draft": _("draft"), "read": _("read by a speaker"), "approved": _("approved")}
     rows = [(each.language.code, each.language.name, each.language.script, each.state) for each in spoken()]
-    lines = [f"{code:8} {name:24} {script:5} {states[state]}" for code, name, script, state in rows]
+    lines = [f"{code:8} {name:24} {script:5} {wording.review_state(state)}" for code, name, script, state in rows]
     keys = ("code", "name", "script", "state")
     common.show(arguments, {"languages": [dict(zip(keys, row, strict=True)) for row in rows]}, lines)
     return 0

@@ -24,6 +24,7 @@ from shelter_desk.ui.pages.consent import ConsentPage
 from shelter_desk.ui.pages.directory import RegisterPage
 from shelter_desk.ui.pages.exchange import ExchangePage
 from shelter_desk.ui.pages.intake import IntakePage
+from shelter_desk.ui.pages.leaflets import LeafletsPage
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.pages.people import PeoplePage
 from shelter_desk.ui.pages.settings import SettingsPage
@@ -38,6 +39,7 @@ _NAVIGATION: tuple[tuple[str, Callable[[], str]], ...] = (
     ("people", lambda: _("People")),
     ("shelter", lambda: _("Shelter")),
     ("directory", lambda: _("Directory")),
+    ("leaflets", lambda: _("Leaflets")),
     ("exchange", lambda: _("Exchange")),
     ("settings", lambda: _("Settings")),
 )
@@ -93,6 +95,7 @@ class Shell(QWidget):
             "people": PeoplePage(self.session),
             "shelter": RegisterPage(self.session, "rooms"),
             "directory": RegisterPage(self.session, "partners"),
+            "leaflets": LeafletsPage(self.session),
             "exchange": ExchangePage(self.session),
             "settings": SettingsPage(self.session),
         }
@@ -138,6 +141,7 @@ class Shell(QWidget):
         page.open_case.connect(self.open_case)
         page.begin_intake.connect(self.begin_intake)
         page.ask_consent.connect(self.ask_consent)
+        page.give_leaflet.connect(self.give_leaflet)
         page.go.connect(self.show_page)
         page.talking.connect(self._talking)
 
@@ -159,6 +163,14 @@ class Shell(QWidget):
     @Slot(str)
     def ask_consent(self, case: str) -> None:
         self._show(ConsentPage(self.session, case), "people")
+
+    @Slot(str)
+    def give_leaflet(self, case: str) -> None:
+        """A leaflet for the person of a case, or for whoever asks."""
+        if case:
+            self._show(LeafletsPage(self.session, case), "people")
+        else:
+            self.show_page("leaflets")
 
     def _show(self, page: DeskPage, navigation: str) -> None:
         """Leave the page that is shown, whose drafts are kept, and go to another."""

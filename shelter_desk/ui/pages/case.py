@@ -126,7 +126,9 @@ class CasePage(DeskPage):
             if name := self.session.name_of_case(self._case):
                 column.addWidget(label(formats.isolate(name), ink="muted", size=theme.SECTION_POINTS))
             note = button(_("Add a note"), self._add_note, icon="note")
-            column.addWidget(wrapping(note, button(_("Ask a question of sharing"), self._ask_consent, icon="talk")))
+            consent = button(_("Ask a question of sharing"), self._ask_consent, icon="talk")
+            leaflet = button(_("Leaflet"), self._give_leaflet, icon="leaflets")
+            column.addWidget(wrapping(note, consent, leaflet))
             for alert in opened.view.alerts:
                 column.addWidget(Banner(alert.level, wording.alert(alert.code)))
             column.addWidget(self._contact_card(opened.view))
@@ -314,6 +316,10 @@ class CasePage(DeskPage):
     @Slot()
     def _add_note(self) -> None:
         self._edit(self.session.library.forms["case_note"], None)
+
+    @Slot()
+    def _give_leaflet(self) -> None:
+        self.give_leaflet.emit(self._case)
 
     @Slot()
     def _ask_consent(self) -> None:

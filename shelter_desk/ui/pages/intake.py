@@ -40,7 +40,7 @@ class IntakePage(DeskPage):
         self._intake: Intake | None = None
         self._view: FormView | None = None
         self._dirty = False
-        self._finishing = False
+        self._finishing = self._with_leaflet = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AUTOSAVE_SECONDS * 1000)
@@ -104,7 +104,8 @@ class IntakePage(DeskPage):
         back = button(_("Back"), self._back, icon="back")
         back.setEnabled(number > 0)
         if number == len(STEPS) - 1:
-            return wrapping(back, button(_("Finish the intake"), self._finish, kind="primary", icon="done"))
+            finish = button(_("Finish the intake"), self._finish, kind="primary", icon="done")
+            return wrapping(back, finish, button(_("Finish and give a leaflet"), self._finish_with, icon="leaflets"))
         onward = button(_("Next"), self._next, kind="primary", icon="forward")
         return wrapping(back, onward, button(_("Finish here"), self._finish, kind="plain"))
 
@@ -190,9 +191,14 @@ class IntakePage(DeskPage):
         self._finishing = True
         self.session.ask(functools.partial(intakes.finish, intake=self._intake), self._finished, self._not_finished)
 
+    @Slot()
+    def _finish_with(self) -> None:
+        self._with_leaflet = True
+        self._finish()
+
     @Slot(object)
     def _not_finished(self, problem: DeskError) -> None:
-        self._finishing = False
+        self._finishing = self._with_leaflet = False
         self._not_kept(problem)
 
     @Slot(object)
@@ -203,7 +209,10 @@ class IntakePage(DeskPage):
         text = _("Saved. The case has the code {code}.").format(code=formats.isolate_ltr(case))
         self.session.said.emit("success", text)
         self.session.changed.emit(case)
-        self.open_case.emit(case, "")
+        if self._with_leaflet:
+            self.give_leaflet.emit(case)
+        else:
+            self.open_case.emit(case, "")
 
 
 def _pause(desk: Desk, intake: Intake) -> None:

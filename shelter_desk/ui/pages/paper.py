@@ -62,6 +62,6 @@ class Paper(QWidget):
 
     @Slot(object)
     def _show(self, pdf: bytes) -> None:
-        pages = Pages(self._session.work, pdf, f"{self._session.today().isoformat()}.pdf")
+        pages = Pages(self._session.work, [(pdf, f"{self._session.today().isoformat()}.pdf")])
         self._step.put(pages)
         focus(stops(pages)[0])

@@ -43,7 +43,8 @@ class TodayPage(DeskPage):
     def _show(self, found: Today) -> None:
         with self.content.fresh() as column:
             new = button(_("Someone new has come"), self._begin, kind="primary", icon="add")
-            column.addLayout(beside(title(_("Today")), new))
+            leaflet = button(_("Leaflet"), self._give_leaflet, icon="leaflets")
+            column.addLayout(beside(title(_("Today")), leaflet, new))
             column.addWidget(label(formats.weekday(self.session.today()), ink="muted"))
             self._notices(column, found)
             groups: tuple[tuple[str, str, str], ...] = (
@@ -117,6 +118,10 @@ class TodayPage(DeskPage):
         table = self.sender()
         if isinstance(table, RowsTable):
             self.begin_intake.emit(table.chosen(index))
+
+    @Slot()
+    def _give_leaflet(self) -> None:
+        self.give_leaflet.emit("")
 
     @Slot()
     def _begin(self) -> None:

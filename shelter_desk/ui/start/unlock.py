@@ -21,6 +21,7 @@ class UnlockPage(StartPage):
 
     opened = Signal(object)
     other = Signal()
+    leaflets = Signal()
 
     def __init__(self, places: list[Path], work: Work, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +46,7 @@ class UnlockPage(StartPage):
         self._messages = Messages()
         self.body.addWidget(self._messages)
         other = button(_("Another desk, a new one, or made-up people …"), self.other.emit, kind="plain")
-        self.body.addWidget(wrapping(other))
+        self.body.addWidget(wrapping(button(_("Leaflets"), self.leaflets.emit, kind="plain", icon="leaflets"), other))
 
     def forget(self) -> None:
         """What was typed and left standing goes."""

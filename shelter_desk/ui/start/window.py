@@ -63,6 +63,16 @@ class StartWindow(QWidget):
         page = UnlockPage(self._places, self._work)
         page.opened.connect(self._hand_over)
         page.other.connect(self._show_welcome)
+        page.leaflets.connect(self._show_leaflets)
+        self._show(page)
+
+    @Slot()
+    def _show_leaflets(self) -> None:
+        # Here, not above: it brings what draws pages, which nobody needs to unlock a desk.
+        from shelter_desk.ui.start.leaflets import LeafletStartPage
+
+        page = LeafletStartPage(self._work)
+        page.back.connect(self._show_unlock)
         self._show(page)
 
     @Slot()

@@ -1,5 +1,6 @@
 """Pages to print, seen first: they lie in memory only, and go to a printer or, when somebody says so, to a stick."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QSizeF, Qt, Slot
@@ -12,7 +13,7 @@ from shelter_desk.i18n import _, formats
 from shelter_desk.system.files import write_durably
 from shelter_desk.ui import theme
 from shelter_desk.ui.widgets.basics import button, wrapping
-from shelter_desk.ui.widgets.files import choose_new_file
+from shelter_desk.ui.widgets.files import choose_folder, choose_new_file
 from shelter_desk.ui.widgets.stage import Messages
 from shelter_desk.ui.widgets.text import label
 from shelter_desk.ui.work import Work
@@ -22,16 +23,17 @@ DOTS = 300  # an inch; a page at what printers call high would take half a gigab
 
 
 class Pages(QWidget):
-    """One PDF with its buttons; `name` is what a file on a stick would be called, and tells nothing."""
+    """PDFs with their buttons; each has a name for a file on a stick, which tells nothing."""
 
-    def __init__(self, work: Work, pdf: bytes, name: str) -> None:
+    def __init__(self, work: Work, documents: Sequence[tuple[bytes, str]]) -> None:
         super().__init__()
-        self._work, self._pdf, self._name = work, pdf, name
-        self._document = QPdfDocument(self)
-        self._bytes = QBuffer(self)
-        self._bytes.setData(QByteArray(pdf))
-        self._bytes.open(QBuffer.OpenModeFlag.ReadOnly)
-        self._document.load(self._bytes)
+        self._work, self._files = work, list(documents)
+        self._pages = [
+            (document, page)
+            for pdf, _name in documents
+            for document in [self._loaded(pdf)]
+            for page in _count(document)
+        ]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.MEDIUM))
@@ -42,21 +44,18 @@ class Pages(QWidget):
         column.addWidget(wrapping(to_printer, button(_("Write it to a stick"), self._choose, icon="stick")))
         self._messages = Messages(theme.SMALL)
         column.addWidget(self._messages)
-        for page in range(self._document.pageCount()):
+        for number, page in enumerate(self._pages, 1):
             shown = QLabel()
-            shown.setPixmap(QPixmap.fromImage(self._drawn(page, QSizeF(theme.px(WIDTH), 2 * theme.px(WIDTH)))))
-            shown.setAccessibleName(_("Page {number}").format(number=formats.number(page + 1)))
+            shown.setPixmap(QPixmap.fromImage(_drawn(page, QSizeF(theme.px(WIDTH), 2 * theme.px(WIDTH)))))
+            shown.setAccessibleName(_("Page {number}").format(number=formats.number(number)))
             column.addWidget(shown)
 
-    def _drawn(self, page: int, space: QSizeF) -> QImage:
-        """A page on white, as large as the space lets it be."""
-        size = self._document.pagePointSize(page).scaled(space, Qt.AspectRatioMode.KeepAspectRatio).toSize()
-        paper = QImage(size, QImage.Format.Format_RGB32)
-        paper.fill(Qt.GlobalColor.white)
-        painter = QPainter(paper)
-        painter.drawImage(0, 0, self._document.render(page, size))
-        painter.end()
-        return paper
+    def _loaded(self, pdf: bytes) -> QPdfDocument:
+        document, memory = QPdfDocument(self), QBuffer(self)
+        memory.setData(QByteArray(pdf))
+        memory.open(QBuffer.OpenModeFlag.ReadOnly)
+        document.load(memory)
+        return document
 
     @Slot()
     def _print(self) -> None:
@@ -72,25 +71,29 @@ class Pages(QWidget):
             self._messages.say("danger", _("The printer did not take it."))
             return
         space = printer.pageLayout().paintRectPixels(printer.resolution()).size()
-        for page in range(self._document.pageCount()):
-            if page:
+        for number, page in enumerate(self._pages):
+            if number:
                 printer.newPage()
-            painter.drawImage(0, 0, self._drawn(page, space.toSizeF()))
+            painter.drawImage(0, 0, _drawn(page, space.toSizeF()))
         painter.end()
         self._messages.say("success", _("Sent to the printer."))
 
     @Slot()
     def _choose(self) -> None:
-        target = choose_new_file(self, _("Where to?"), self._name)
+        if len(self._files) > 1:
+            target = choose_folder(self, _("Where to?"))
+        else:
+            target = choose_new_file(self, _("Where to?"), self._files[0][1])
         if target is not None:
             self.write_to(target)
 
     def write_to(self, target: Path) -> None:
-        """Write the pages, which are not sealed: anyone who has the stick can read them."""
-        pdf = self._pdf
+        """Write the pages, several documents into a folder; they are not sealed: anyone who has the stick can read them."""
+        files = self._files
 
         def write() -> Path:
-            write_durably(target, pdf)
+            for pdf, name in files:
+                write_durably(target / name if target.is_dir() else target, pdf)
             return target
 
         self._work.do(write, self._written, self._messages.refuse)
@@ -99,3 +102,19 @@ class Pages(QWidget):
     def _written(self, path: Path) -> None:
         text = _("Written: {name}").format(name=formats.isolate_ltr(path.name))
         self._messages.say("success", text, (_("It is not sealed: anyone who has the stick can read it."),))
+
+
+def _count(document: QPdfDocument) -> Iterable[int]:
+    return range(document.pageCount())
+
+
+def _drawn(page: tuple[QPdfDocument, int], space: QSizeF) -> QImage:
+    """A page on white, as large as the space lets it be."""
+    document, number = page
+    size = document.pagePointSize(number).scaled(space, Qt.AspectRatioMode.KeepAspectRatio).toSize()
+    paper = QImage(size, QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, document.render(number, size))
+    painter.end()
+    return paper
