@@ -63,6 +63,7 @@ def _said(leaflet: dict[str, Any], name: str) -> Iterator[tuple[str, str]]:
     """Titles, sentences and labels of a leaflet; in `common.toml` every text."""
     if name == "common":
         yield from ((f"common {key}", text) for key, text in leaflet.items())
+    if "section" not in leaflet:
         return
     yield f"{name} title", leaflet["title"]
     for section in leaflet["section"]:
