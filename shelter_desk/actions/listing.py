@@ -28,9 +28,18 @@ def all_cases(desk: Desk) -> list[Listed]:
     found = []
     for row in desk.vault.case_rows():
         summary = summary_of(row)
-        first = summary.dues[0].code if summary.dues else ""
+        first = summary.dues[0] if summary.dues else None
         level = next((ALERTS[code] for code in summary.alerts), "")
         found.append(
-            Listed(row.code, row.opened, row.due, first, summary.alerts, level, summary.closed, summary.minority)
+            Listed(
+                row.code,
+                row.opened,
+                first.day if first else None,
+                first.code if first else "",
+                summary.alerts,
+                level,
+                summary.closed,
+                summary.minority,
+            )
         )
     return sorted(found, key=lambda each: (each.opened, each.code), reverse=True)

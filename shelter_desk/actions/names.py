@@ -85,7 +85,8 @@ class NameIndex:
 
 def fold(text: str) -> str:
     """Text without accents and case, so that every spelling of a keyboard finds it."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: letters of other alphabets become plain ones first, and folding may compose anew.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

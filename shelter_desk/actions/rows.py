@@ -110,7 +110,8 @@ def case_row(desk: Desk, code: str, opened: str, stored: list[Stored], situation
     return CaseRow(
         code=code,
         opened=opened,
-        due=found_dues[0].day if found_dues else None,
+        # A conflict is looked at today, whatever else is due.
+        due=opened if summary.conflict else found_dues[0].day if found_dues else None,
         until=age.until.isoformat() if age.until else None,
         basis=desk.basis,
         summary=_encoder.encode(summary),

@@ -1,6 +1,7 @@
 """Attack 20: hostile packages. At most 2 s and 256 MiB each, no crash, nothing written, nothing let in."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from tests.attacks.hostile import US, Hostile
 from tests.exchange.letters import payload
 
 MOST_SECONDS, MOST_MEGABYTES = 2.0, 256
+# How long the fuzzer goes on with inputs nobody tried before; hours where there is time.
+MINUTES = float(os.environ.get("SHELTER_DESK_FUZZ_MINUTES", "5"))
 ROOT = Path(__file__).parents[2]
 
 
@@ -102,10 +105,11 @@ def test_every_hand_made_package_is_refused_by_the_reader_itself() -> None:
 
 
 @pytest.mark.long
-def test_every_hand_made_package_is_refused_in_time(sandbox: Watched) -> None:
+def test_every_hand_made_package_is_refused_in_time(sandbox: Watched, capsys: pytest.CaptureFixture[str]) -> None:
     packages = hostile.packages()
     slowest = refused_in_time(sandbox, packages)
-    print(f"attack 20: {len(packages)} hand-made, 0 let in, slowest {slowest:.2f} s, {sandbox.megabytes} MiB")
+    with capsys.disabled():
+        print(f"\nattack 20: {len(packages)} hand-made, 0 let in, slowest {slowest:.2f} s, {sandbox.megabytes} MiB")
 
 
 def test_the_guard_refuses_a_header_bomb_before_anything_is_decrypted() -> None:
@@ -172,15 +176,35 @@ def test_twisted_packages_go_the_whole_way(sandbox: Watched) -> None:
 
 
 @pytest.mark.long
-def test_100_000_twisted_packages(sandbox: Watched, tmp_path: Path) -> None:
+def test_100_000_twisted_packages(sandbox: Watched, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = read_twisted(10_000, 105_000, tmp_path)
     demand_survived(found, 105_000)
     said, slowest = whole_path(sandbox, range(1_000, 6_000))
     assert slowest <= MOST_SECONDS
     assert sandbox.megabytes <= MOST_MEGABYTES
     assert taken_in(sandbox, *hostile.good())[0] == "let in"
-    print(
-        f"attack 20: 105,000 twisted archives {found['said']}, slowest {found['slowest']:.3f} s, "
-        f"{found['megabytes']} MiB; 5,000 twisted packages {dict(said)}, slowest {slowest:.2f} s, "
-        f"{sandbox.megabytes} MiB; 0 crashes"
-    )
+    with capsys.disabled():
+        print(
+            f"\nattack 20: 105,000 twisted archives {found['said']}, slowest {found['slowest']:.3f} s, "
+            f"{found['megabytes']} MiB; 5,000 twisted packages {dict(said)}, slowest {slowest:.2f} s, "
+            f"{sandbox.megabytes} MiB; 0 crashes"
+        )
+
+
+@pytest.mark.long
+def test_twisted_archives_for_as_long_as_there_is_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Other inputs each time: the first seed is drawn."""
+    said: Counter[str] = Counter()
+    first, slowest, batch = random.SystemRandom().randrange(1 << 40), 0.0, 5_000
+    started, seed = time.monotonic(), first
+    while time.monotonic() - started < 60 * MINUTES:
+        found = read_twisted(seed, batch, tmp_path)
+        demand_survived(found, batch)
+        said.update(found["said"])  # type: ignore[arg-type]
+        slowest, seed = max(slowest, float(str(found["slowest"]))), seed + batch
+    with capsys.disabled():
+        print(
+            f"\nattack 20: {seed - first:,} twisted archives from seed {first} in {MINUTES:g} minutes, 0 crashes, "
+            f"slowest {slowest:.3f} s: {dict(said)}"
+        )
+    assert list(tmp_path.iterdir()) == []
