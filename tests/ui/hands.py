@@ -86,9 +86,10 @@ class Hands:
         return [table.rows.row(number).cells for number in range(table.rows.rowCount())]
 
     def button(self, words: str, root: QWidget | None = None) -> QAbstractButton:
-        """The button of these words, or of this accessible name."""
+        """The button of these words or this accessible name, else the first whose name begins so."""
         found = in_sight(root or self.root, QAbstractButton)
         exact = [each for each in found if words in (words_of(each), each.accessibleName())]
+        exact += [each for each in found if each.accessibleName().startswith(words)]
         assert exact, f"no button {words!r} among {[each.accessibleName() for each in found]}"
         return exact[0]
 
