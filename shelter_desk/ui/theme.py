@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -103,30 +103,34 @@ def font(points: float, *, bold: bool = False) -> QFont:
 
 # Icons that point along the line of reading, and are mirrored with it.
 _POINTING = frozenset({"back", "forward", "undo"})
-_icons: dict[tuple[str, str], QIcon] = {}
+_icons: dict[tuple[str, str, int], QIcon] = {}
+_GRID = 24  # the icons' own
 
 
-def icon(name: str, colour: str | None = None) -> QIcon:
-    """A line icon in a colour of the scheme; it always stands beside words."""
+def icon(name: str, colour: str | None = None, gap: int = 0) -> QIcon:
+    """A line icon in a colour of the scheme; it always stands beside words, at a gap where Qt would leave none."""
     ink = colour or _current.text
-    if (name, ink) not in _icons:
-        made, pixmap = QIcon(), _drawn(name, ink)
+    if (name, ink, gap) not in _icons:
+        made, pixmap = QIcon(), _drawn(name, ink, gap)
         made.addPixmap(pixmap, QIcon.Mode.Normal)
         made.addPixmap(pixmap, QIcon.Mode.Selected)
-        made.addPixmap(_drawn(name, _current.muted), QIcon.Mode.Disabled)
-        _icons[name, ink] = made
-    return _icons[name, ink]
+        made.addPixmap(_drawn(name, _current.muted, gap), QIcon.Mode.Disabled)
+        _icons[name, ink, gap] = made
+    return _icons[name, ink, gap]
 
 
-def _drawn(name: str, ink: str) -> QPixmap:
+def _drawn(name: str, ink: str, gap: int) -> QPixmap:
     data = resource("icons", f"{name}.svg").read_bytes().replace(b'stroke="#000"', f'stroke="{ink}"'.encode())
-    pixmap = QPixmap(QSize(px(24) * 2, px(24) * 2))
+    side, space = 2 * px(_GRID), 2 * px(gap)
+    pixmap = QPixmap(side + space, side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    if name in _POINTING and QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-        painter.translate(pixmap.width(), 0)
-        painter.scale(-1, 1)
-    QSvgRenderer(data).render(painter)
+    if QApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+        painter.translate(space, 0)
+        if name in _POINTING:
+            painter.translate(side, 0)
+            painter.scale(-1, 1)
+    QSvgRenderer(data).render(painter, QRectF(0, 0, side, side))
     painter.end()
     pixmap.setDevicePixelRatio(2)
     return pixmap

@@ -41,8 +41,8 @@ def button(text: str, slot: Slot | None = None, *, kind: str = "", icon: str = "
         made.setProperty("kind", kind)
     if icon:
         ink = theme.colours().primary[0] if kind == "primary" else None
-        made.setIcon(theme.icon(icon, ink))
-        made.setIconSize(QSize(theme.px(20), theme.px(20)))
+        made.setIcon(theme.icon(icon, ink, theme.TINY))
+        made.setIconSize(QSize(theme.px(24), theme.px(20)))
     if hint:
         made.setToolTip(hint)
         made.setAccessibleDescription(hint)

@@ -111,8 +111,11 @@ class RowsTable(QTableView):
         # Measured without the scroll bar, which comes and goes with the number of rows.
         width = self.width() - 2 * theme.px(2)
         widths = [width * share // sum(shares) for share in shares]
-        # Where it is narrow, no column is cut that needs less than its equal part: a case code must be readable.
-        needed = [min(self.sizeHintForColumn(column), width // len(shares)) for column in range(len(shares))]
+        # Where it is narrow, no column is cut that needs less than its equal part, nor a first one that needs little
+        # more: a case code must be readable.
+        first = min(self.sizeHintForColumn(0), 3 * width // (2 * len(shares)))
+        part = (width - first) // max(len(shares) - 1, 1)
+        needed = [first, *(min(self.sizeHintForColumn(column), part) for column in range(1, len(shares)))]
         if any(has < needs for has, needs in zip(widths, needed, strict=True)):
             spare = width - sum(needed)
             widths = [needs + spare * share // sum(shares) for needs, share in zip(needed, shares, strict=True)]
