@@ -27,6 +27,7 @@ def register_case(form: str) -> str:
 def _rooms(desk: Desk) -> dict[str, Room]:
     found: dict[str, Room] = {}
     for stored in desk.vault.current(register_case(ROOMS)):
+        found[stored.revision.record] = Room()  # a room of which only the name is known is a room all the same
         for part in stored.revision.parts.values():
             for fact in facts.decode(part.facts):
                 if isinstance(fact, Room):

@@ -8,12 +8,12 @@ from shelter_desk import seals
 from shelter_desk.actions import wording
 from shelter_desk.actions.cases import house_of, situations_of
 from shelter_desk.actions.desk import Desk
-from shelter_desk.actions.house import register_case
+from shelter_desk.actions.house import ROOMS, register_case
 from shelter_desk.actions.rows import by_record, case_row
 from shelter_desk.domain import facts as fact_kinds
 from shelter_desk.domain.casefile import CaseFile
 from shelter_desk.domain.extract import circle_of, facts_of
-from shelter_desk.domain.facts import Room, Stay
+from shelter_desk.domain.facts import Stay
 from shelter_desk.domain.gates import Missing, refusals
 from shelter_desk.domain.reasons import Reason
 from shelter_desk.domain.safeguards import weakened
@@ -306,5 +306,5 @@ def _forget_house(desk: Desk, revision: Revision, before: list[Stored]) -> None:
     sleeps = any(
         fact.get("fact") == "Stay" for head in before for part in head.revision.parts.values() for fact in part.facts
     )
-    if sleeps or kinds & {Stay.__name__, Room.__name__}:
+    if sleeps or Stay.__name__ in kinds or revision.case == register_case(ROOMS):
         desk.house = None
