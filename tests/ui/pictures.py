@@ -129,7 +129,7 @@ class Walkthrough:
         shell = self._opened(window, hands, "Compare")
         inside = Speaking(shell, self._work)
         self._save(shell, "fresh-today")
-        for name in ("People", "Shelter", "Directory", "Exchange", "Settings"):
+        for name in ("People", "Shelter", "Directory", "Leaflets", "Exchange", "Settings"):
             inside.press(name)
             self._save(shell, f"fresh-{name.lower()}")
         shell.hide()
@@ -151,7 +151,7 @@ class Walkthrough:
 
     def _pages(self, hands: Speaking, shell: Shell) -> None:
         self._save(shell, "today")
-        for name in ("People", "Shelter", "Directory", "Settings"):
+        for name in ("People", "Shelter", "Directory", "Leaflets", "Settings"):
             hands.press(name)
             self._save(shell, name.lower())
         hands.press("Shelter")

@@ -13,6 +13,7 @@ from shelter_desk.actions.save import Saved
 from shelter_desk.documents.leaflets import languages
 from shelter_desk.domain.age import Minority
 from shelter_desk.i18n import _, formats, ngettext
+from shelter_desk.i18n.catalogues import SOURCE
 from shelter_desk.ui import theme
 from shelter_desk.ui.forms.view import FormView
 from shelter_desk.ui.pages.leafleting import LeafletChooser, Made
@@ -57,6 +58,7 @@ class LeafletsPage(DeskPage):
             session = self.session
             chooser = LeafletChooser(
                 session.work,
+                session.words,
                 lambda: session.profile,
                 session.today,
                 language=language,
@@ -65,10 +67,22 @@ class LeafletsPage(DeskPage):
             )
             chooser.made.connect(self._ready)
             column.addWidget(chooser)
+            self._chooser = chooser
+            if not self._case:
+                text = _("Read, correct or approve the chosen language")
+                column.addWidget(wrapping(button(text, self._translate, kind="plain", icon="talk")))
             self._record = Stage()
             column.addWidget(self._record)
             self._pages = Stage()
             column.addWidget(self._pages)
+
+    @Slot()
+    def _translate(self) -> None:
+        chosen = [code for code in self._chooser.languages() if code != SOURCE]
+        if chosen:
+            self.translate.emit(chosen[0])
+        else:
+            self.session.said.emit("info", _("Choose a language first."))
 
     @Slot(object)
     def _ready(self, made: Made) -> None:
@@ -103,8 +117,7 @@ class LeafletsPage(DeskPage):
         card = Card()
         card.body.addWidget(heading(_("Handed out without a case")))
         card.body.addWidget(label(_("Counted by language only. To whom is never written down."), ink="muted"))
-        self._copies = Number()
-        self._copies.setRange(1, MOST_COPIES)
+        self._copies = Number(1, MOST_COPIES)
         self._copies.setMaximumWidth(theme.px(160))
         card.body.addWidget(labelled(_("How many in each language?"), self._copies))
         card.body.addWidget(wrapping(button(_("Count them"), self._count, icon="done")))

@@ -1,7 +1,7 @@
-"""A box to choose from that a turning mouse wheel does not change: scrolling a page must not alter an answer."""
+"""Boxes that a turning mouse wheel does not change: scrolling a page must not alter an answer."""
 
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtGui import QIntValidator, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 
 class Choice(QComboBox):
@@ -11,8 +11,15 @@ class Choice(QComboBox):
         event.ignore()
 
 
-class Number(QSpinBox):
-    """A number box that leaves the wheel to the page."""
+class Number(QLineEdit):
+    """A whole number in a range, typed; it begins with the smallest. Qt's own box is cut by every style sheet."""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__(str(least))
+        self._least, self._most = least, most
+        self.setValidator(QIntValidator(least, most, self))
+
+    def value(self) -> int:
+        """What was typed; where nothing was, the smallest."""
+        text = self.text().strip()
+        return max(self._least, min(self._most, int(text))) if text.isdecimal() else self._least
