@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_public_tools_verify_and_open_a_package(profile: str, tmp_path: Path) ->
     assert "Signature and comment signature verified" in said
     assert f"Trusted comment: v1 {made.id}" in said
     run("age", "--decrypt", "-i", "hub.key", "-o", "package.zip", made.name, cwd=tmp_path)
-    run("unzip", "-q", "package.zip", "-d", "open", cwd=tmp_path)
+    run(sys.executable, "-m", "zipfile", "-e", "package.zip", "open", cwd=tmp_path)
     assert {path.name for path in (tmp_path / "open").iterdir()} == {"manifest.json", f"{profile}.json", "padding"}
     manifest = msgspec.json.decode((tmp_path / "open" / "manifest.json").read_bytes(), type=package.Manifest)
     assert (manifest.sender, manifest.recipients, manifest.profile) == (DESK[0].id, [HUB[0].id], profile)
