@@ -72,6 +72,20 @@ ALWAYS = (
     told("You can take a yes back at any time. Tell anyone who works here."),
 )
 ANSWERS = {"given": told("Yes"), "refused": told("No"), "later": told("Ask me later")}
+THIS_SERVICE = told("this service")
+# Every text of the person's side of the screen.
+TEXTS = (
+    TOLD,
+    *TOLD_SCOPE.values(),
+    *(text for texts in COUNTED.values() for text in texts),
+    *ABOUT_YOU.values(),
+    *WHY.values(),
+    REASON,
+    *DURATION.values(),
+    *ALWAYS,
+    *ANSWERS.values(),
+    THIS_SERVICE,
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +117,7 @@ class Given:
 
 def sentences(question: Question, words: Catalogue) -> list[str]:
     """The question in a language, a few short sentences; what is not translated stands in English."""
-    recipient = question.recipient_name or words.told(told("this service"))
+    recipient = question.recipient_name or words.told(THIS_SERVICE)
     purpose = words.told(WHY[question.purpose])
     if question.scope == COUNT:
         said = [words.told(each).format(recipient=recipient) for each in COUNTED[question.audience or "outside"]]

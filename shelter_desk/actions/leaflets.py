@@ -1,6 +1,7 @@
 """Leaflets for whoever asks: the right wording, the right length for how far the language was checked, or a clear no."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from shelter_desk import i18n, seals
@@ -59,11 +60,11 @@ class Spoken:
     state: str
 
 
-def spoken() -> list[Spoken]:
-    """Every language with leaflets, in the order of the list."""
+def spoken(words: Callable[[str], Catalogue] = i18n.catalogue) -> list[Spoken]:
+    """Every language with leaflets, in the order of the list; `words` gives them as a desk corrected them."""
     ready = i18n.locales("leaflets")
     found = (each for each in languages().values() if each.code in ready)
-    return [Spoken(each, i18n.catalogue(each.code).review("leaflets")) for each in found]
+    return [Spoken(each, words(each.code).review("leaflets")) for each in found]
 
 
 def profile_of(country: str) -> Profile:
@@ -75,9 +76,12 @@ def profile_of(country: str) -> Profile:
     return definitions().profile(country)
 
 
-def leaflet(wish: Wish, profile: Profile, today: datetime.date) -> Printed:
-    """The leaflet; Refused where the language is unknown or lacks a sentence: never a half leaflet, never a box."""
-    words = _words(wish.language)
+def leaflet(wish: Wish, profile: Profile, today: datetime.date, corrected: Catalogue | None = None) -> Printed:
+    """The leaflet; Refused where the language is unknown or lacks a sentence: never a half leaflet, never a box.
+
+    `corrected` are the words of the language as a desk put them right; without them they are as shipped.
+    """
+    words = corrected or _words(wish.language)
     state = words.review("leaflets")
     reading = Reading(words.code, words.right_to_left)
     name = f"sheet-{words.code}-{wish.size}.pdf"

@@ -4,11 +4,13 @@ Three domains: `desk` (program), `forms` (form definitions and code lists), `lea
 Source texts are English; a message without translation is shown in English, never as a key.
 """
 
+import copy
 import csv
 import gettext
 import io
 import re
 import string
+from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale
@@ -31,10 +33,14 @@ class Catalogue:
         self.locale = _locale(pseudo.BASE.get(code, code))
         self._change = pseudo.CHANGES.get(code)
         self._unsure = _doubted(code)
+        self._corrected: Mapping[str, str] = {}
+        self._approved = False
         self._domains = {domain: _load(code, domain) for domain in _DOMAINS}
 
     def review(self, domain: str = "desk") -> str:
         """How far a speaker checked it: `draft`, `read` or `approved`, as its header says; English is the source."""
+        if self._approved and domain == "leaflets":
+            return "approved"
         said = "approved" if self.code == SOURCE else self._domains[domain].info().get("x-review-state", "")
         return said if said in REVIEWED else "draft"
 
@@ -53,11 +59,18 @@ class Catalogue:
 
     def told(self, message: str) -> str:
         """The translation of a text that a person is told, on paper or on the consent screen."""
-        return self.text(message, "leaflets")
+        found = self._corrected.get(message, "")
+        return found if placeholders(found) == placeholders(message) and found else self.text(message, "leaflets")
 
     def unsure(self, message: str) -> bool:
         """Whether whoever checked the translation of a text that a person is told was not sure of it."""
-        return message in self._unsure
+        return message in self._unsure and message not in self._corrected and not self._approved
+
+    def corrected(self, texts: Mapping[str, str], *, approved: bool) -> "Catalogue":
+        """The same locale as a desk corrected what people are told, by source text, and perhaps approved it."""
+        found = copy.copy(self)
+        found._corrected, found._approved = texts, approved
+        return found
 
     def plural(self, one: str, many: str, count: int) -> str:
         """The form of a source text for a number."""

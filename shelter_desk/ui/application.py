@@ -31,7 +31,7 @@ _FONTS = resource("fonts")
 _FAMILIES = ["Noto Sans", "Noto Naskh Arabic"]
 
 
-_fonts_loaded = False
+_loaded_families: list[str] = []
 
 
 class OwnWords(QTranslator):
@@ -106,18 +106,18 @@ def dress(application: QApplication, chosen: Preferences) -> None:
 
 def load_fonts() -> None:
     """Make the bundled screen fonts known to Qt, once."""
-    global _fonts_loaded
-    if _fonts_loaded:
+    if _loaded_families:
         return
-    _fonts_loaded = True
     for entry in sorted(_FONTS.iterdir(), key=lambda each: each.name):
         if entry.name.endswith(".ttf") and "Nastaliq" not in entry.name:
-            QFontDatabase.addApplicationFontFromData(entry.read_bytes())
+            number = QFontDatabase.addApplicationFontFromData(entry.read_bytes())
+            _loaded_families.extend(QFontDatabase.applicationFontFamilies(number))
 
 
 def families() -> list[str]:
     """The bundled families, in the order Qt falls back through them."""
-    bundled = [family for family in QFontDatabase.families() if family.startswith("Noto ")]
+    # Never the machine's own fonts of the same names: a hundred of them hide the one that draws a script.
+    bundled = list(dict.fromkeys(_loaded_families))
     return [family for family in _FAMILIES if family in bundled] + [each for each in bundled if each not in _FAMILIES]
 
 

@@ -5,13 +5,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from shelter_desk import i18n
 from shelter_desk.actions import wording
+from shelter_desk.actions.corrections import NONE, Language, read_corrections
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.names import NameIndex
 from shelter_desk.errors import DeskError
 from shelter_desk.forms.schema import Field, Form
 from shelter_desk.forms.values import Answers
-from shelter_desk.i18n import data_text, formats
+from shelter_desk.i18n import Catalogue, data_text, formats
 from shelter_desk.ui.forms.editor import FormContext
 from shelter_desk.ui.work import Job, Work
 
@@ -29,6 +31,7 @@ class Session(QObject):
         self._desk = desk
         self.work = work
         self.index: NameIndex | None = None
+        self._languages: dict[str, Language] = {}
         chain = desk.vault.chain
         self.desk_name, self.demo = chain.name, chain.demo
         self.user, self.role = desk.vault.me.name, desk.vault.me.role
@@ -46,8 +49,9 @@ class Session(QObject):
         return self.work.do(_bound(work, self._desk), done, failed or self.complain)
 
     def read_names(self) -> None:
-        """Build the name index in the background."""
+        """Build the name index in the background, and read what was corrected here in the words people are told."""
         self.ask(NameIndex.of, self._keep_index)
+        self.ask(read_corrections, self._keep_languages)
 
     def form_context(self) -> FormContext:
         """What form editors need: code lists, and the names of partners and rooms."""
@@ -67,6 +71,15 @@ class Session(QObject):
         """A record's questions and answers, partners and rooms by their names."""
         found = wording.answered(self.library, form, self._named(form.fields(), answers))
         return [(data_text(field.label), "\n".join(texts)) for field, texts in found]
+
+    def words(self, code: str) -> Catalogue:
+        """What people are told in a language, as this desk says it."""
+        return self._languages.get(code, NONE).words(code)
+
+    def told_state(self, code: str) -> str:
+        """How far that was checked: approved here or before, a draft, or only what an interpreter says (R-CO-12)."""
+        state = i18n.told_state(code)
+        return "approved" if state == "draft" and self.words(code).review("leaflets") == "approved" else state
 
     def holds(self, circle: str) -> bool:
         return circle in self.circles
@@ -92,6 +105,10 @@ class Session(QObject):
     @Slot(object)
     def complain(self, problem: DeskError) -> None:
         self.said.emit("danger", str(problem))
+
+    @Slot(object)
+    def _keep_languages(self, found: dict[str, Language]) -> None:
+        self._languages = found
 
     @Slot(object)
     def _keep_index(self, index: NameIndex) -> None:

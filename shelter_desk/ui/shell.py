@@ -29,6 +29,7 @@ from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.pages.people import PeoplePage
 from shelter_desk.ui.pages.settings import SettingsPage
 from shelter_desk.ui.pages.today import TodayPage
+from shelter_desk.ui.pages.translating import TranslatingPage
 from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import button
 from shelter_desk.ui.widgets.stops import step
@@ -142,6 +143,7 @@ class Shell(QWidget):
         page.begin_intake.connect(self.begin_intake)
         page.ask_consent.connect(self.ask_consent)
         page.give_leaflet.connect(self.give_leaflet)
+        page.translate.connect(self.translate)
         page.go.connect(self.show_page)
         page.talking.connect(self._talking)
 
@@ -171,6 +173,11 @@ class Shell(QWidget):
             self._show(LeafletsPage(self.session, case), "people")
         else:
             self.show_page("leaflets")
+
+    @Slot(str)
+    def translate(self, language: str) -> None:
+        """Correct what people are told in a language."""
+        self._show(TranslatingPage(self.session, language), "leaflets")
 
     def _show(self, page: DeskPage, navigation: str) -> None:
         """Leave the page that is shown, whose drafts are kept, and go to another."""

@@ -166,15 +166,18 @@ def _palette(scheme: Colours) -> QPalette:
 def _sheet(scheme: Colours) -> str:
     """What the palette cannot say: borders, focus rings, targets. No font sizes: they would defeat scaling."""
     one, two, target = px(1), px(2), px(TARGET)
-    arrow = str(resource("icons", "down-dark.svg" if scheme is DARK else "down-light.svg")).replace("\\", "/")
+    arrow, check = (
+        str(resource("icons", f"{name}-{'dark' if scheme is DARK else 'light'}.svg")).replace("\\", "/")
+        for name in ("down", "check")
+    )
     return f"""
-QLineEdit, QPlainTextEdit, QComboBox, QTableView {{
+QLineEdit, QPlainTextEdit, QComboBox, QListWidget, QTableView {{
     background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px; padding: {px(6)}px {px(8)}px;
     selection-background-color: {scheme.primary[1]}; selection-color: {scheme.primary[0]};
 }}
 QLineEdit {{ lineedit-password-character: 8226; }}
 QLineEdit, QComboBox {{ min-height: {target - px(14)}px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget:focus {{
     border: {two}px solid {scheme.focus}; padding: {px(6) - one}px {px(8) - one}px;
 }}
 QLineEdit[problem="hard"], QPlainTextEdit[problem="hard"], QComboBox[problem="hard"] {{ border: {two}px solid {scheme.danger[0]}; }}
@@ -182,6 +185,16 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-hei
 QComboBox::drop-down {{ border: 0; width: {px(28)}px; }}
 QComboBox::down-arrow {{ image: url({arrow}); width: {px(18)}px; height: {px(18)}px; }}
 QComboBox QAbstractItemView {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
+QListWidget::item {{ min-height: {px(30)}px; }}
+QListWidget::item:selected {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
+QCheckBox {{ min-height: {target - 2 * two}px; spacing: {px(8)}px; padding: 0 {px(8)}px 0 {px(4)}px; border: {two}px solid transparent; border-radius: {RADIUS}px; }}
+QCheckBox:focus {{ border-color: {scheme.focus}; }}
+QCheckBox::indicator, QListWidget::indicator {{
+    width: {px(18)}px; height: {px(18)}px; background: {scheme.raised}; border: {two}px solid {scheme.border}; border-radius: {px(4)}px;
+}}
+QCheckBox::indicator:checked, QListWidget::indicator:checked {{
+    background: {scheme.primary[1]}; border-color: {scheme.primary[1]}; image: url({check});
+}}
 QTableView {{ padding: {one}px; selection-background-color: {scheme.info[1]}; selection-color: {scheme.info[0]}; outline: 0; }}
 QTableView:focus {{ border: {two}px solid {scheme.focus}; padding: 0; }}
 QTableView::item {{ padding: 0 {px(8)}px; }}

@@ -175,7 +175,7 @@ class ConsentPage(DeskPage):
             categories=tuple(categories),
             expires=_day(values["expires"]) if values["use"] == UNTIL and not counted else "",
             language=language,
-            language_state=i18n.told_state(language or i18n.current().code),
+            language_state=self.session.told_state(language or i18n.current().code),
             interpreter=self._interpreter.currentData(),
             guardian=values.get("guardian_consents") or "",
         )
@@ -198,7 +198,7 @@ class ConsentPage(DeskPage):
 
     def _show_question(self, question: Question) -> None:
         self.talking.emit(True)
-        screen = QuestionScreen(question)
+        screen = QuestionScreen(question, self.session.words)
         screen.answered.connect(self._answered)
         screen.stopped.connect(self.arrive)
         self.content.put(screen)

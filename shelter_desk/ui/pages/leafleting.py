@@ -13,7 +13,7 @@ from shelter_desk.actions.leaflets import Printed, Spoken, Wish, leaflet, spoken
 from shelter_desk.documents.leaflet_sheet import Format
 from shelter_desk.documents.leaflets import AUDIENCES
 from shelter_desk.domain.profile import Profile
-from shelter_desk.i18n import _, formats
+from shelter_desk.i18n import Catalogue, _, formats
 from shelter_desk.ui import theme
 from shelter_desk.ui.widgets.basics import button, labelled, wrapping
 from shelter_desk.ui.widgets.choice import Choice
@@ -32,6 +32,7 @@ class LeafletChooser(QWidget):
     def __init__(
         self,
         work: Work,
+        words: Callable[[str], Catalogue],
         profile: Callable[[], Profile],
         today: Callable[[], datetime.date],
         *,
@@ -41,7 +42,8 @@ class LeafletChooser(QWidget):
         interpreters: bool = True,
     ) -> None:
         super().__init__()
-        self._work, self._profile, self._today, self._several = work, profile, today, several
+        self._work, self._words, self._several = work, words, several
+        self._profile, self._today = profile, today
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.MEDIUM))
@@ -61,7 +63,7 @@ class LeafletChooser(QWidget):
         self._list = QListWidget()
         self._list.setMaximumWidth(theme.px(420))
         self._list.setAccessibleName(_("Languages"))
-        for each in spoken():
+        for each in spoken(words):
             self._add(each, chosen=each.language.code == language)
         self._list.itemChanged.connect(self._ticked)
         self._list.setSpacing(theme.px(2))
@@ -77,6 +79,10 @@ class LeafletChooser(QWidget):
         self._messages = Messages(theme.SMALL)
         column.addWidget(self._messages)
         self._reveal()
+
+    def languages(self) -> list[str]:
+        """The languages chosen."""
+        return self._chosen()
 
     def wishes(self) -> list[Wish]:
         """What is chosen, a wish for each language."""
@@ -128,9 +134,10 @@ class LeafletChooser(QWidget):
             self._filter.setFocus()
             return
         self._go.setEnabled(False)
+        told = [self._words(wish.language) for wish in wishes]
 
         def work() -> Made:
-            return [(wish, leaflet(wish, profile, today)) for wish in wishes]
+            return [(wish, leaflet(wish, profile, today, words)) for wish, words in zip(wishes, told, strict=True)]
 
         self._work.do(work, self._ready, self._failed)
 

@@ -14,6 +14,7 @@ class DeskPage(Page):
     open_case = Signal(str, str)  # case, record (may be empty)
     begin_intake = Signal(str)  # case to resume, empty for a new one
     ask_consent = Signal(str)  # case
+    translate = Signal(str)  # language
     give_leaflet = Signal(str)  # case, empty for whoever asks
     go = Signal(str)  # another page by its id
     talking = Signal(bool)  # people talk here: hold the idle lock longer

@@ -1,5 +1,7 @@
 """The person's screen: one question in two languages, each laid out in its own direction, and three equal answers."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,9 +23,10 @@ class QuestionScreen(QWidget):
     answered = Signal(str)
     stopped = Signal()
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, words_of: Callable[[str], Catalogue]) -> None:
         super().__init__()
-        worker, person = i18n.current(), i18n.catalogue(question.language or i18n.current().code)
+        worker = i18n.current()
+        person = words_of(question.language or worker.code)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(theme.LARGE))
@@ -57,6 +60,7 @@ class QuestionScreen(QWidget):
         made.setAccessibleName(", ".join(dict.fromkeys((own, theirs))))
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setFont(theme.font(PERSON_POINTS))
+        made.setMinimumHeight(theme.px(theme.CONSENT_TARGET))
         return made
 
     @Slot()

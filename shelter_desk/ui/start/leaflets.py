@@ -5,6 +5,7 @@ import datetime
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from shelter_desk import i18n
 from shelter_desk.actions.definitions import definitions
 from shelter_desk.actions.desk import USUAL_PROFILE
 from shelter_desk.i18n import _, data_text
@@ -37,6 +38,7 @@ class LeafletStartPage(StartPage):
         self.body.addWidget(labelled(_("Country profile"), self._profile))
         chooser = LeafletChooser(
             work,
+            i18n.catalogue,
             lambda: definitions().profile(self._profile.currentData()),
             lambda: datetime.datetime.now(datetime.UTC).astimezone().date(),
             several=True,

@@ -1,0 +1,145 @@
+"""What a desk corrected in the words people are told, and which languages a speaker approved here (R-CO-12)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from shelter_desk import i18n, seals
+from shelter_desk.actions import asking
+from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.house import register_case
+from shelter_desk.actions.rows import by_record
+from shelter_desk.actions.save import Entry, Saved, save
+from shelter_desk.documents import leaflets
+from shelter_desk.errors import Refused
+from shelter_desk.forms.values import Answers
+from shelter_desk.i18n import Catalogue, _
+from shelter_desk.i18n.catalogues import placeholders
+
+FORM = "corrections"
+CORRECTED, APPROVED = "corrected", "approved"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A text people are told, as it stands on this desk."""
+
+    english: str
+    said: str
+    unsure: bool
+    corrected: bool
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who read a whole language and approved it, when; `holds` unless the texts changed since."""
+
+    speaker: str
+    day: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    """What a desk did with one language."""
+
+    texts: Mapping[str, str]
+    approval: Approval | None
+
+    def words(self, code: str) -> Catalogue:
+        """The language as this desk says it."""
+        approved = self.approval is not None and self.approval.holds
+        return i18n.catalogue(code).corrected(self.texts, approved=approved)
+
+
+NONE = Language({}, None)
+
+
+@cache
+def told_texts() -> tuple[str, ...]:
+    """Every text people are told, on paper and on the consent screen, in the order they are met."""
+    found = [getattr(leaflets.common(), name) for name in leaflets.common().__struct_fields__]
+    for leaflet in leaflets.leaflets().values():
+        found += leaflets.texts(leaflet)
+    return tuple(dict.fromkeys([*found, *asking.TEXTS]))
+
+
+def read_corrections(desk: Desk) -> dict[str, Language]:
+    """Every language something was corrected or approved in; of two corrections of a text the later counts."""
+    texts: dict[str, dict[str, str]] = {}
+    approvals: dict[str, tuple[str, str, str]] = {}
+    for answers in _records(desk):
+        code = str(answers.get("language", ""))
+        if answers.get("step") == APPROVED:
+            approvals[code] = (
+                str(answers.get("speaker", "")),
+                str(answers.get("day", "")),
+                str(answers.get("texts", "")),
+            )
+        elif answers.get("english") and answers.get("said"):
+            texts.setdefault(code, {})[str(answers["english"])] = str(answers["said"])
+    found = {}
+    for code in {*texts, *approvals}:
+        mine = texts.get(code, {})
+        approval = None
+        if code in approvals:
+            speaker, day, version = approvals[code]
+            approval = Approval(speaker, day, version == version_of(code, mine))
+        found[code] = Language(mine, approval)
+    return found
+
+
+def version_of(code: str, texts: Mapping[str, str]) -> str:
+    """A digest of everything people are told in a language: an approval is of exactly these words."""
+    words = i18n.catalogue(code).corrected(texts, approved=False)
+    return seals.digest("\n".join(words.told(text) for text in told_texts()).encode()).hex()[:16]
+
+
+def sentences(code: str, language: Language) -> list[Sentence]:
+    """The texts of a language, doubtful ones first."""
+    words = language.words(code)
+    found = [Sentence(text, words.told(text), words.unsure(text), text in language.texts) for text in told_texts()]
+    return sorted(found, key=lambda each: not each.unsure)
+
+
+def correct(desk: Desk, code: str, english: str, said: str) -> Saved:
+    """Put a sentence right; Refused where placeholders would be lost. An approval of the words before it ends."""
+    _demand_supervisor(desk)
+    if english not in told_texts() or placeholders(english) != placeholders(said) or not said.strip():
+        raise Refused(
+            "correction",
+            _("This sentence cannot be used."),
+            _("Words in braces, like {example}, must stay exactly as they are.").format(example="{recipient}"),
+        )
+    today = desk.today().isoformat()
+    answers: Answers = {"language": code, "step": CORRECTED, "english": english, "said": said.strip(), "day": today}
+    return save(desk, Entry(FORM, answers, register_case(FORM)))
+
+
+def approve(desk: Desk, code: str, speaker: str) -> Saved:
+    """Write down that a speaker read everything in a language and stands for it."""
+    _demand_supervisor(desk)
+    if not speaker.strip():
+        raise Refused("speaker", _("Who read it?"), _("Write the name or the function of the speaker."))
+    texts = read_corrections(desk).get(code, NONE).texts
+    answers: Answers = {
+        "language": code,
+        "step": APPROVED,
+        "speaker": speaker.strip(),
+        "day": desk.today().isoformat(),
+        "texts": version_of(code, texts),
+    }
+    return save(desk, Entry(FORM, answers, register_case(FORM)))
+
+
+def _records(desk: Desk) -> Iterator[Answers]:
+    """The register's answers, oldest first."""
+    heads = [group[-1] for group in by_record(desk.vault.current(register_case(FORM))).values()]
+    for head in sorted(heads, key=lambda each: each.revision.at):
+        answers, _closed = desk.vault.answers(head)
+        yield answers
+
+
+def _demand_supervisor(desk: Desk) -> None:
+    if desk.vault.me.role != "supervisor":
+        raise Refused("role", _("Only a supervisor corrects and approves translations."), _("Ask a supervisor."))
