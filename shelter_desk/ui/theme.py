@@ -187,7 +187,10 @@ QComboBox::down-arrow {{ image: url({arrow}); width: {px(18)}px; height: {px(18)
 QComboBox QAbstractItemView {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
 QListWidget::item {{ min-height: {px(30)}px; }}
 QListWidget::item:selected {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
-QCheckBox {{ min-height: {target - 2 * two}px; spacing: {px(8)}px; padding: 0 {px(8)}px 0 {px(4)}px; border: {two}px solid transparent; border-radius: {RADIUS}px; }}
+QCheckBox {{
+    min-height: {target - 2 * two}px; spacing: {px(8)}px; padding: 0 {px(4)}px;
+    border: {two}px solid transparent; border-radius: {RADIUS}px;
+}}
 QCheckBox:focus {{ border-color: {scheme.focus}; }}
 QCheckBox::indicator, QListWidget::indicator {{
     width: {px(18)}px; height: {px(18)}px; background: {scheme.raised}; border: {two}px solid {scheme.border}; border-radius: {px(4)}px;

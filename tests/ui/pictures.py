@@ -13,9 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QListWidget, QScrollArea, QWidget
 
 from shelter_desk.actions import cards
 from shelter_desk.actions.demo.scene import passphrase_of, set_scene
@@ -154,6 +155,10 @@ class Walkthrough:
         for name in ("People", "Shelter", "Directory", "Leaflets", "Settings"):
             hands.press(name)
             self._save(shell, name.lower())
+        hands.press("Leaflets")
+        shell.stack.currentWidget().findChildren(QListWidget)[0].item(1).setCheckState(Qt.CheckState.Checked)
+        hands.press("Show the pages")
+        self._save(shell, "leaflets-pages")
         hands.press("Shelter")
         hands.press("Add a room")
         self._save(shell, "shelter-form")
