@@ -46,6 +46,7 @@ class TranslatingPage(DeskPage):
             column.addWidget(title(_("What people are told in {language}").format(language=name)))
             column.addWidget(self._state(own, rows))
             self._table = RowsTable((_("In English"), _("In this language")), _("Sentences"))
+            self._table.share_width(1, 1)
             self._table.set_items(rows, _row)
             self._table.fit(SHOWN)
             self._table.opens(self._choose)
