@@ -185,7 +185,6 @@ QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-hei
 QComboBox::drop-down {{ border: 0; width: {px(28)}px; }}
 QComboBox::down-arrow {{ image: url({arrow}); width: {px(18)}px; height: {px(18)}px; }}
 QComboBox QAbstractItemView {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; padding: {px(4)}px; }}
-QListWidget::item {{ min-height: {px(30)}px; }}
 QListWidget::item:selected {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
 QCheckBox {{
     min-height: {target - 2 * two}px; spacing: {px(8)}px; padding: 0 {px(4)}px;
@@ -227,6 +226,7 @@ QPushButton[kind="plain"]:focus {{ border-color: {scheme.focus}; }}
 QPushButton[kind="nav"] {{ background: transparent; border: {two}px solid transparent; text-align: left; padding: {px(6)}px {px(10)}px; }}
 QPushButton[kind="nav"]:checked, QPushButton[kind="nav"]:hover {{ background: {scheme.info[1]}; color: {scheme.info[0]}; }}
 QPushButton[kind="nav"]:focus {{ border-color: {scheme.focus}; }}
+QPushButton[kind="answer"] {{ min-height: {px(CONSENT_TARGET) - px(14)}px; }}
 QPushButton[kind="row"] {{ text-align: left; }}
 QFrame[kind="card"] {{ background: {scheme.raised}; border: {one}px solid {scheme.border}; border-radius: {RADIUS}px; }}
 QFrame[kind="bar"] {{ background: {scheme.raised}; border: 0; border-bottom: {one}px solid {scheme.border}; }}

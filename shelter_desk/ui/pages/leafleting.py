@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import get_args
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from shelter_desk.actions import wording
@@ -66,8 +66,7 @@ class LeafletChooser(QWidget):
         for each in spoken(words):
             self._add(each, chosen=each.language.code == language)
         self._list.itemChanged.connect(self._ticked)
-        self._list.setSpacing(theme.px(2))
-        self._list.setFixedHeight(ROWS_SHOWN * theme.px(34))
+        self._list.setFixedHeight(ROWS_SHOWN * theme.px(theme.TARGET))
         column.addWidget(labelled(_("In which language?"), self._filter))
         column.addWidget(self._list)
         self._large = QCheckBox(_("Large print"))
@@ -98,6 +97,7 @@ class LeafletChooser(QWidget):
         item.setData(Qt.ItemDataRole.UserRole + 1, f"{language.name} {language.english} {item.text()}".casefold())
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+        item.setSizeHint(QSize(0, theme.px(theme.TARGET)))
         self._list.addItem(item)
 
     def _items(self) -> list[QListWidgetItem]:
