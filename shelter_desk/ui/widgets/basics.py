@@ -80,6 +80,7 @@ class Banner(QFrame):
         self._words.addStretch(1)
         self._row.setAlignment(self._picture, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignVCenter)
+        made.show()  # in a banner that is in sight Qt would wait for the next turn, and the focus could not go there
         return made
 
 
