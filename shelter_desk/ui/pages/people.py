@@ -45,6 +45,7 @@ class PeoplePage(DeskPage):
         self._table.setMinimumHeight(theme.px(5 * (theme.TARGET + 4)))
         self._table.opens(self._open)
         self.body.addWidget(self._table, 1)
+        self.body.addStretch(0)
         self.fill()
         session.names_ready.connect(self._filter)
 
@@ -78,10 +79,14 @@ class PeoplePage(DeskPage):
             code = text.upper()
             cases = [case for case in cases if case.code in named or code in case.code]
         self._table.set_items(cases, self._row)
+        self._table.setVisible(bool(cases))
         found = ngettext("{count} case", "{count} cases", len(cases)).format(count=formats.number(len(cases)))
-        self._count.setText(
-            found if cases or not text else _("Nobody is found under this. Try a part of the name, or the code.")
+        nobody = (
+            _("Nobody is found under this. Try a part of the name, or the code.")
+            if text
+            else _("There is no case here.")
         )
+        self._count.setText(found if cases else nobody)
 
     def _row(self, case: Listed) -> Row:
         name = self.session.name_of_case(case.code)

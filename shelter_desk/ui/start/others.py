@@ -103,7 +103,7 @@ class _Form(StartPage):
     def finish(self, text: str) -> None:
         self.body.addWidget(self.messages)
         self._go = button(text, self._start, kind="primary")
-        self.body.addWidget(wrapping(self._go, button(_("Back"), self.back.emit, kind="plain")))
+        self.body.addWidget(wrapping(button(_("Back"), self.back.emit, icon="back"), self._go))
 
     @Slot()
     def _start(self) -> None:
