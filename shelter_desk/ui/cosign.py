@@ -24,7 +24,7 @@ class CosignWindow(QWidget):
         self._name, self._folder, self._content = name, folder, content
         self.signature = b""
         self.setWindowTitle(_("Signature"))
-        self.resize(theme.px(560), theme.px(420))
+        self.resize(theme.fitting(560, 420))
         column = QVBoxLayout(self)
         column.setContentsMargins(*(theme.px(theme.VAST),) * 4)
         column.setSpacing(theme.px(theme.MEDIUM))

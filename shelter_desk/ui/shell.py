@@ -60,7 +60,7 @@ class Shell(QWidget):
         self._locking = False
         self.session = Session(found.desk, work, self)
         self.setWindowTitle(_("Desk"))
-        self.resize(theme.px(1240), theme.px(860))
+        self.resize(theme.fitting(1240, 860))
         minutes = found.desk.vault.chain.settings.get(IDLE_SETTING, str(USUAL_MINUTES))
         self.idle = InputWatch(int(minutes) if minutes.isdigit() else USUAL_MINUTES, self)
         self.clipboard = ClipboardWatch(self)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -77,6 +77,11 @@ def colours() -> Colours:
 def px(length: int) -> int:
     """A length at the text size in use."""
     return round(length * _scale)
+
+
+def fitting(width: int, height: int) -> QSize:
+    """The size of a window at the text size in use, no larger than the screen: nobody can press what stands past it."""
+    return QSize(px(width), px(height)).boundedTo(QApplication.primaryScreen().availableSize())
 
 
 def apply(application: QApplication, *, dark: bool, scale: float) -> None:

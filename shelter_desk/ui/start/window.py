@@ -32,7 +32,7 @@ class StartWindow(QWidget):
         self._places = places.known() if places_known is None else places_known
         self._plan = Plan()
         self.setWindowTitle(_("Desk"))
-        self.resize(theme.px(900), theme.px(720))
+        self.resize(theme.fitting(900, 720))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._stage = Stage()
