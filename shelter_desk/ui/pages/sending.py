@@ -18,7 +18,7 @@ from shelter_desk.exchange.counting import Period
 from shelter_desk.i18n import _, formats, ngettext
 from shelter_desk.ui import theme
 from shelter_desk.ui.session import Session
-from shelter_desk.ui.widgets.basics import Banner, Card, button, labelled, wrapping
+from shelter_desk.ui.widgets.basics import Card, button, labelled, wrapping
 from shelter_desk.ui.widgets.choice import Choice
 from shelter_desk.ui.widgets.files import choose_folder
 from shelter_desk.ui.widgets.rows import Row, RowsTable
@@ -58,19 +58,15 @@ class SendCard(Card):
         self.body.addWidget(self._code)
         look = button(_("Look at what would leave"), self.look, kind="primary", icon="find")
         self.body.addWidget(wrapping(look))
-        self._nobody = Banner("info", _("Confirm a recipient's card first; packages go to confirmed cards only."))
-        self.body.addWidget(self._nobody)
         self._look = look
         self._result = Messages()
         self.body.addWidget(self._result)
         self._about.setText(str(session.today().year - 1))
         self._what.activated.connect(self._offer)
-        self._what.activated.connect(self._changed)
         self._to.activated.connect(self._changed)
         self._about.textEdited.connect(self._changed)
         self._case.textEdited.connect(self._changed)
         self._offer()
-        self._changed()
 
     @Slot()
     def _offer(self) -> None:
@@ -82,7 +78,12 @@ class SendCard(Card):
             if what == "outside" or (each.counting if what == "count" else each.card.holder != "counting"):
                 self._to.addItem(f"{each.card.name} ({kind})", each.id)
         self._look.setEnabled(self._to.count() > 0)
-        self._nobody.setVisible(self._to.count() == 0)
+        self._changed()
+        if self._to.count() == 0 and what == "count":
+            text = _("There is no counting office yet. Two supervisors make a confirmed card one, under Cards.")
+            self._result.say("info", text)
+        elif self._to.count() == 0:
+            self._result.say("info", _("Confirm a recipient's card first; packages go to confirmed cards only."))
 
     @Slot()
     def _changed(self) -> None:
