@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from shelter_desk.ui.forms.editor import Editor
 from shelter_desk.ui.widgets.rows import RowsTable
@@ -158,7 +159,12 @@ def write(widget: QWidget, text: str) -> None:
     assert isinstance(inner, QLineEdit | QPlainTextEdit)
     inner.selectAll()
     QTest.keyClick(inner, Qt.Key.Key_Delete)
-    QTest.keyClicks(inner, text)
+    if text.isascii():
+        QTest.keyClicks(inner, text)
+    else:  # what no key of this keyboard gives comes from an input method
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(inner, event)
 
 
 def spoken(widgets: Iterable[QWidget]) -> list[str]:

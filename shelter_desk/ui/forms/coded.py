@@ -96,6 +96,7 @@ class SearchEditor(WithMissing):
         entries = context.links.get(definition.register, []) if definition.type == "partner" else None
         self._box = SearchBox(context, definition.codes or definition.type, entries=entries)
         self._box.chosen.connect(self._picked)
+        self._box.typed.connect(self.edited)
         self.arrange(self._box)
         self.watch([self._box])
 
@@ -122,6 +123,7 @@ class ManySearchEditor(WithMissing):
         column.setSpacing(theme.px(theme.SMALL))
         self._box = SearchBox(context, definition.codes)
         self._box.chosen.connect(self._add)
+        self._box.typed.connect(self.edited)
         self._chips = QWidget()
         self._flow = Flow(self._chips)
         column.addWidget(self._box)
@@ -131,7 +133,10 @@ class ManySearchEditor(WithMissing):
         self.watch([self._box])
 
     def typed(self) -> Any:
-        return list(self._codes) or None
+        """What was added, and what stands in the box and is in the list: who saves may not have left it."""
+        pending = self._box.code()
+        known = pending and self._box.findData(pending) >= 0 and pending not in self._codes
+        return [*self._codes, *([pending] if known else ())] or None
 
     def set_typed(self, answer: Any) -> None:
         self._codes = list(answer) if isinstance(answer, list) else []

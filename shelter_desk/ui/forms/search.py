@@ -16,9 +16,10 @@ Entries = list[tuple[str, str]]
 
 
 class SearchBox(Choice):
-    """Type a few letters of any word and choose; `chosen` after a choice by a person."""
+    """Type a few letters of any word and choose; `typed` with every letter, `chosen` after a choice by a person."""
 
     chosen = Signal()
+    typed = Signal()
 
     def __init__(
         self, context: FormContext, codelist: str, parent: QWidget | None = None, entries: Entries | None = None
@@ -40,6 +41,7 @@ class SearchBox(Choice):
         line = QLineEdit()
         line.setPlaceholderText(_("Type to search"))
         line.editingFinished.connect(self._finished)
+        line.textEdited.connect(self.typed)
         self.setLineEdit(line)
         self.setCompleter(completer)
         self.activated.connect(self._finished)

@@ -186,6 +186,7 @@ class PlaceEditor(WithMissing):
         self._country = SearchBox(context, "country")
         self._country.setAccessibleName(_("Country"))
         self._country.chosen.connect(self.edited)
+        self._country.typed.connect(self.edited)
         self._region, self._detail = QLineEdit(), QLineEdit()
         for widget, name in ((self._region, _("Region")), (self._detail, _("Town or place"))):
             widget.setPlaceholderText(name)
