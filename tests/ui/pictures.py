@@ -36,7 +36,7 @@ from shelter_desk.vault.vault import Second
 from tests.ui.hands import Hands, settle, wait_for
 
 CASES = 60
-SMALL_SCREEN = (1366, 768)
+LAPTOP = Path(__file__).with_name("screen.json")  # 1366 × 768
 SHOWN_GROUPS = ("arrival", "person", "needs", "plan", "consent", "stay", "identification", "return")
 
 
@@ -74,8 +74,8 @@ class Speaking(Hands):
 class Walkthrough:
     """One pass through the window; `only` names the part that is wanted, or is empty for all."""
 
-    def __init__(self, out: Path, desk: Path, case: str, only: str, small: bool) -> None:
-        self._out, self._desk, self._case, self._only, self._small = out, desk, case, only, small
+    def __init__(self, out: Path, desk: Path, case: str, only: str) -> None:
+        self._out, self._desk, self._case, self._only = out, desk, case, only
         self._work = Work()
 
     def run(self) -> None:
@@ -272,8 +272,6 @@ class Walkthrough:
 
     def _window(self, places: list[Path]) -> tuple[StartWindow, Speaking]:
         window = StartWindow(self._work, places)
-        if self._small:
-            window.resize(*SMALL_SCREEN)
         window.show()
         return window, Speaking(window, self._work)
 
@@ -286,8 +284,6 @@ class Walkthrough:
             hands.press("The date is right")
         window.hide()
         shell = Shell(found[0], self._work, lambda: None)
-        if self._small:
-            shell.resize(*SMALL_SCREEN)
         shell.show()
         return shell
 
@@ -318,6 +314,15 @@ def made_up(folder: Path) -> str:
     return case.read_text()
 
 
+def screen(folder: Path, *, small: bool) -> str:
+    """A screen that is not there: a small laptop's, or one larger than the window."""
+    file = LAPTOP
+    if not small:
+        file = folder / "screen.json"
+        file.write_text(LAPTOP.read_text().replace("1366", "1920").replace("768", "1200"))
+    return f"offscreen:configfile={file}"
+
+
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.ui.pictures", description=__doc__)
     parser.add_argument("out", type=Path, help="folder for the pictures")
@@ -331,7 +336,6 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("--desk", type=Path, help="folder of made-up desks, made if it is not there and kept")
     chosen = parser.parse_args(argv)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     chosen.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = chosen.desk or Path(temporary) / "made-up"
@@ -340,10 +344,11 @@ def main(argv: list[str]) -> int:
         os.environ["SHELTER_DESK_DATA"] = str(folder)
         language = MIRRORED if chosen.mirrored else LONG if chosen.long else chosen.language
         preferences.keep(preferences.Preferences(language, chosen.dark, chosen.scale))
+        os.environ["QT_QPA_PLATFORM"] = screen(Path(temporary), small=chosen.scale == 200)
         told = sys.excepthook
         application.prepare(["shelter-desk"])
         sys.excepthook = told  # here people are made up, and the whole story is wanted
-        walkthrough = Walkthrough(chosen.out, folder / "desk", case, chosen.page, chosen.scale == 200)
+        walkthrough = Walkthrough(chosen.out, folder / "desk", case, chosen.page)
         walkthrough.run()
         os._exit(0)
 
