@@ -1,4 +1,4 @@
-"""What the window remembers of this computer's user: language, colours, text size, the desk last opened. No names."""
+"""What the window remembers of this computer's user: language, colours, text size, calendar, the last desk. No names."""
 
 import contextlib
 import os
@@ -16,6 +16,7 @@ class Preferences(msgspec.Struct, frozen=True):
     dark: bool = False
     scale: int = 100
     desk: str = ""
+    calendar: str = ""
 
 
 def load() -> Preferences:

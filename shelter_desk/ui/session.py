@@ -24,6 +24,7 @@ class Session(QObject):
     changed = Signal(str)  # a case was written; empty for registers and settings
     said = Signal(str, str)  # level and words of a short message
     names_ready = Signal()
+    looks_changed = Signal()  # language, text size or colours of this window
     minutes_set = Signal(int)  # minutes until the desk locks by itself
 
     def __init__(self, desk: Desk, work: Work, parent: QObject | None = None) -> None:

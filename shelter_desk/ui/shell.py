@@ -4,7 +4,7 @@ import os
 import subprocess
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop, Slot
+from PySide6.QtCore import QEventLoop, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,8 +12,8 @@ from shelter_desk.actions.desk import IDLE_SETTING, Desk
 from shelter_desk.actions.second import dismiss_second, own_command
 from shelter_desk.actions.unlock import Opened
 from shelter_desk.i18n import _
-from shelter_desk.ui import theme
-from shelter_desk.ui.application import mishaps
+from shelter_desk.ui import preferences, theme
+from shelter_desk.ui.application import dress, mishaps
 from shelter_desk.ui.bar import Bar
 from shelter_desk.ui.clipboard import ClipboardWatch
 from shelter_desk.ui.curtain import Curtain
@@ -32,6 +32,7 @@ from shelter_desk.ui.pages.today import TodayPage
 from shelter_desk.ui.pages.translating import TranslatingPage
 from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import button
+from shelter_desk.ui.widgets.stage import Stage
 from shelter_desk.ui.widgets.stops import step
 from shelter_desk.ui.work import Work
 
@@ -65,6 +66,11 @@ class Shell(QWidget):
         self.idle = InputWatch(int(minutes) if minutes.isdigit() else USUAL_MINUTES, self)
         self.clipboard = ClipboardWatch(self)
         self._system = SystemWatch(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._stage = Stage(0)
+        outer.addWidget(self._stage)
+        self._curtain = Curtain(self)
         self._build()
         self._listen()
         for notice in found.notices:
@@ -75,7 +81,9 @@ class Shell(QWidget):
     # Building
 
     def _build(self) -> None:
-        outer = QVBoxLayout(self)
+        """Everything inside the window; built anew when language, text size or colours change."""
+        inside = QWidget()
+        outer = QVBoxLayout(inside)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self._bar = Bar(self.session)
@@ -102,7 +110,12 @@ class Shell(QWidget):
         }
         for page in self.pages.values():
             self._take(page)
-        self._curtain = Curtain(self)
+        self.idle.warned.connect(self._notices.warn_of_lock)
+        self.idle.calm.connect(self._notices.forget_warning)
+        self._bar.search.connect(self._search)
+        self._bar.lock.connect(self.lock)
+        self._bar.hide_all.connect(self.hide_and_lock)
+        self._stage.put(inside)
 
     def _side(self) -> QWidget:
         side = QFrame()
@@ -122,19 +135,16 @@ class Shell(QWidget):
         return side
 
     def _listen(self) -> None:
-        self.idle.warned.connect(self._notices.warn_of_lock)
-        self.idle.calm.connect(self._notices.forget_warning)
         self.idle.expired.connect(self.lock)
         self.idle.panic.connect(self.hide_and_lock)
         QApplication.instance().installEventFilter(self.idle)  # type: ignore[union-attr]
         self._system.away.connect(self.lock)
-        self._bar.search.connect(self._search)
-        self._bar.lock.connect(self.lock)
-        self._bar.hide_all.connect(self.hide_and_lock)
         self.session.said.connect(self.say)
         self.session.minutes_set.connect(self.idle.set_minutes)
         mishaps.happened.connect(self._mishap)
-        for key, slot in (("Ctrl+L", self.lock), ("Ctrl+F", self._bar.to_find)):
+        # Later, because the box that was turned is one of those that go.
+        self.session.looks_changed.connect(self._dress_anew, Qt.ConnectionType.QueuedConnection)
+        for key, slot in (("Ctrl+L", self.lock), ("Ctrl+F", self._to_find)):
             QShortcut(QKeySequence(key), self, slot)
 
     def _take(self, page: DeskPage) -> None:
@@ -146,6 +156,23 @@ class Shell(QWidget):
         page.translate.connect(self.translate)
         page.go.connect(self.show_page)
         page.talking.connect(self._talking)
+
+    @Slot()
+    def _to_find(self) -> None:
+        self._bar.to_find()
+
+    @Slot()
+    def _dress_anew(self) -> None:
+        """Another language, text size or colours: every page is drawn again, and the settings are shown."""
+        current = self.stack.currentWidget()
+        if isinstance(current, DeskPage):
+            current.leave()
+        running = QApplication.instance()
+        assert isinstance(running, QApplication)
+        dress(running, preferences.load())
+        self.setWindowTitle(_("Desk"))
+        self._build()
+        self.show_page("settings")
 
     # Going places
 

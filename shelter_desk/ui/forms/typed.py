@@ -11,12 +11,14 @@ from shelter_desk.forms.dates import PartialDate
 from shelter_desk.forms.schema import Field
 from shelter_desk.forms.values import is_missing
 from shelter_desk.i18n import _, current
-from shelter_desk.ui import theme
+from shelter_desk.ui import preferences, theme
+from shelter_desk.ui.forms import calendars
 from shelter_desk.ui.forms.editor import FormContext, WithMissing
 from shelter_desk.ui.forms.search import SearchBox
 from shelter_desk.ui.widgets.basics import button
 from shelter_desk.ui.widgets.choice import Choice
 from shelter_desk.ui.widgets.flow import Flow
+from shelter_desk.ui.widgets.text import label
 
 _FEWEST_LINES, _MOST_LINES = 3, 14
 _WIDEST = 600
@@ -138,6 +140,11 @@ class DateEditor(WithMissing):
         now = button(_("Today"), self._today, kind="plain")
         for part in (self._day, self._month, self._year, self._about, now):
             row.addWidget(part)
+        self._second = label("", ink="muted", wrap=False)
+        self._second.hide()
+        row.addWidget(self._second)
+        self._calendar = preferences.load().calendar
+        self.edited.connect(self._tell)
         self.arrange(inner)
         self.watch([self._day, self._month, self._year, self._about, now])
 
@@ -161,6 +168,18 @@ class DateEditor(WithMissing):
         self._month.setCurrentIndex(date.month or 0 if date else 0)
         self._year.setText(str(date.year) if date else "")
         self._about.setChecked(bool(date and date.about))
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        """The day in a second calendar, where one is chosen and the day is whole."""
+        try:
+            day = datetime.date.fromisoformat(str(self.typed()))
+        except ValueError:
+            day = None
+        words = calendars.second(day, self._calendar) if day else ""
+        self._second.setText(words)
+        self._second.setVisible(bool(words))
 
     @Slot()
     def _picked(self) -> None:

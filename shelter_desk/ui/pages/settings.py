@@ -7,10 +7,12 @@ from datetime import date
 import msgspec
 from PySide6.QtCore import Slot
 
+from shelter_desk import i18n
 from shelter_desk.actions import backup, people, wording
 from shelter_desk.actions.desk import IDLE_SETTING, Desk
 from shelter_desk.i18n import _, data_text, formats
-from shelter_desk.ui import preferences
+from shelter_desk.ui import preferences, theme
+from shelter_desk.ui.forms.calendars import CALENDARS
 from shelter_desk.ui.idle import USUAL_MINUTES
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.pages.part import Part
@@ -81,11 +83,21 @@ class SettingsPage(DeskPage):
 
 
 class _LookCard(Part):
-    """Text size and colours; they apply from the next unlock, so that nothing being written is disturbed."""
+    """Language, text size, colours and a second calendar; they apply at once."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, _("How the desk looks"))
         chosen = preferences.load()
+        self._language = Choice()
+        self._language.setMaximumWidth(theme.px(420))
+        for code in i18n.locales():
+            self._language.addItem(formats.own_name(code), code)
+        self._language.setCurrentIndex(max(0, self._language.findData(i18n.current().code)))
+        self._calendar = Choice()
+        self._calendar.setMaximumWidth(theme.px(420))
+        for code, name in CALENDARS.items():
+            self._calendar.addItem(_(name), code)
+        self._calendar.setCurrentIndex(max(0, self._calendar.findData(chosen.calendar)))
         self._scale = Choice()
         self._scale.setMaximumWidth(self._scale.fontMetrics().horizontalAdvance("0") * 16)
         for percent in SCALES:
@@ -94,16 +106,26 @@ class _LookCard(Part):
         self._dark = button(_("Dark"), self._changed)
         self._dark.setCheckable(True)
         self._dark.setChecked(chosen.dark)
-        self._scale.activated.connect(self._changed)
+        for box in (self._language, self._scale, self._calendar):
+            box.activated.connect(self._changed)
+        self.body.addWidget(labelled(_("Language"), self._language))
         self.body.addWidget(labelled(_("Text size"), self._scale))
+        hint = _("Days are shown in it beside the usual date, as a help for talking. It is never what is written down.")
+        self.body.addWidget(labelled(_("Second calendar"), self._calendar, hint))
         self.body.addWidget(wrapping(self._dark))
-        self.body.addWidget(self.messages)
 
     @Slot()
     def _changed(self) -> None:
         kept = preferences.load()
-        preferences.keep(msgspec.structs.replace(kept, dark=self._dark.isChecked(), scale=self._scale.currentData()))
-        self.messages.say("success", _("It looks like this from the next unlock on."))
+        chosen = msgspec.structs.replace(
+            kept,
+            language=self._language.currentData(),
+            dark=self._dark.isChecked(),
+            scale=self._scale.currentData(),
+            calendar=self._calendar.currentData(),
+        )
+        preferences.keep(chosen)
+        self.session.looks_changed.emit()
 
 
 class _PassphraseCard(Part):

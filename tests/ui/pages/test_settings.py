@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from shelter_desk.actions.unlock import unlock
 from shelter_desk.errors import Refused
-from shelter_desk.ui import preferences
+from shelter_desk.ui import preferences, theme
 from shelter_desk.ui.pages import safekeeping, staff
 from shelter_desk.vault import recovery
 from tests.conftest import passphrase_of
@@ -164,12 +164,19 @@ def test_the_check_finds_nothing_wrong_in_a_sound_desk(window: Window) -> None:
     assert window.sees("Nothing wrong was found.")
 
 
-def test_text_size_and_colours_wait_for_the_next_unlock(window: Window) -> None:
+def test_language_text_size_and_colours_change_at_once(window: Window) -> None:
     window.go("settings")
+    before = window.shell.stack.currentWidget()
     window.pick("Text size", "150")
+    window.settle()
+    assert window.shell.stack.currentWidget() is not before, "every page is drawn anew"
+    assert theme.px(100) == 150
     window.press("Dark", window.shell.stack)
+    window.settle()
+    assert theme.colours() is theme.DARK
     assert (preferences.load().scale, preferences.load().dark) == (150, True)
-    assert window.sees("It looks like this from the next unlock on.")
+    window.go("today")
+    assert window.sees("Today")
 
 
 def test_the_country_profile_says_what_is_not_verified(window: Window) -> None:
