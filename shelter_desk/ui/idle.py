@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import SLOT, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QCursor, QKeyEvent
 
@@ -101,16 +101,18 @@ class SystemWatch(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        login = "org.freedesktop.login1"
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         if system.isConnected():
-            login = "org.freedesktop.login1"
-            system.connect(
-                login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", self, b"1on_sleep(bool)"
-            )
-            system.connect(login, "", f"{login}.Session", "Lock", self, b"1on_lock()")
+            self._hear(system, login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", "on_sleep(bool)")
+            self._hear(system, login, "", f"{login}.Session", "Lock", "on_lock()")
         if session.isConnected():
             for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):
-                session.connect("", "", name, "ActiveChanged", self, b"1on_screen(bool)")
+                self._hear(session, "", "", name, "ActiveChanged", "on_screen(bool)")
+
+    def _hear(self, bus: QDBusConnection, service: str, path: str, interface: str, name: str, slot: str) -> None:
+        # The signature that PySide 6.12 writes down says bytes; those it refuses, and takes text.
+        bus.connect(service, path, interface, name, self, SLOT(slot))  # type: ignore[call-overload]
 
     @Slot(bool)
     def on_sleep(self, begins: bool) -> None:
