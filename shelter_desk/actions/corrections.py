@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from shelter_desk import i18n, seals
 from shelter_desk.actions import asking
+from shelter_desk.actions.cards import Recipient
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.house import register_case
 from shelter_desk.actions.rows import by_record
 from shelter_desk.actions.save import Entry, Saved, save
+from shelter_desk.actions.send import Errand, Written, send
 from shelter_desk.documents import leaflets
 from shelter_desk.errors import Refused
+from shelter_desk.exchange import payloads
+from shelter_desk.exchange.referral import as_json
 from shelter_desk.forms.values import Answers
 from shelter_desk.i18n import Catalogue, _
 from shelter_desk.i18n.catalogues import placeholders
@@ -102,10 +107,42 @@ def sentences(code: str, language: Language) -> list[Sentence]:
     return sorted(found, key=lambda each: not each.unsure)
 
 
+def take_along(desk: Desk, code: str, recipient: Recipient, folder: Path) -> Written:
+    """Write what was corrected in a language as a package for another desk."""
+    own = read_corrections(desk).get(code, NONE)
+    if not own.texts:
+        raise Refused("nothing-corrected", _("Nothing was corrected in this language here."), "")
+    speaker = own.approval.speaker if own.approval is not None and own.approval.holds else ""
+    said = [payloads.Sentence(english, text) for english, text in sorted(own.texts.items())]
+    files = {"words.json": as_json(payloads.Words(code, speaker, said))}
+    return send(desk, Errand("words", recipient, files), folder)
+
+
+def demand_usable(desk: Desk, words: payloads.Words) -> None:
+    """Refuse corrections nobody here may take, of texts this release does not have, or with placeholders lost."""
+    _demand_supervisor(desk)
+    if words.language not in leaflets.languages() or not all(
+        _usable(each.english, each.said) for each in words.sentences
+    ):
+        raise Refused(
+            "words-other-release",
+            _("These corrections are of another release of the texts."),
+            _("Bring both desks to the same release first. Nothing was changed."),
+        )
+
+
+def take_in(desk: Desk, words: payloads.Words) -> None:
+    """Take another desk's corrections; the approval stays theirs: someone here reads before it counts here."""
+    demand_usable(desk, words)
+    with desk.vault.together():
+        for each in words.sentences:
+            correct(desk, words.language, each.english, each.said)
+
+
 def correct(desk: Desk, code: str, english: str, said: str) -> Saved:
     """Put a sentence right; Refused where placeholders would be lost. An approval of the words before it ends."""
     _demand_supervisor(desk)
-    if english not in told_texts() or placeholders(english) != placeholders(said) or not said.strip():
+    if not _usable(english, said):
         raise Refused(
             "correction",
             _("This sentence cannot be used."),
@@ -138,6 +175,10 @@ def _records(desk: Desk) -> Iterator[Answers]:
     for head in sorted(heads, key=lambda each: each.revision.at):
         answers, _closed = desk.vault.answers(head)
         yield answers
+
+
+def _usable(english: str, said: str) -> bool:
+    return english in told_texts() and placeholders(english) == placeholders(said) and bool(said.strip())
 
 
 def _demand_supervisor(desk: Desk) -> None:

@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shelter_desk import seals
-from shelter_desk.actions import cards, releases, wording
+from shelter_desk.actions import cards, corrections, releases, wording
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.save import Entry, latest_parents, save
 from shelter_desk.errors import Refused
 from shelter_desk.exchange import inbound
 from shelter_desk.exchange.inbound import LARGEST_CIPHERTEXT, LARGEST_SIGNATURE
 from shelter_desk.exchange.package import SIGNATURE_SUFFIX
-from shelter_desk.exchange.payloads import Reply, ReplyLine
+from shelter_desk.exchange.payloads import Reply, ReplyLine, Words
 from shelter_desk.exchange.sandbox import Sandbox
 from shelter_desk.i18n import _
 from shelter_desk.system.outgoing import read_capped
 
-REPLY = "reply"
+REPLY, WORDS = "reply", "words"
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Arrival:
     partner: str
     changes: tuple[Change, ...]
     unknown: tuple[ReplyLine, ...]
+    words: Words | None = None
 
 
 def look_at(desk: Desk, file: Path) -> Arrival:
@@ -49,13 +50,16 @@ def look_at(desk: Desk, file: Path) -> Arrival:
         contents = sandbox.open(sealed.ciphertext, secrets.age_key)
     seen = sealed.id in releases.seen_packages(desk)
     inbound.demand_for_us(contents, sealed, cards.own_card(desk), seen)
+    partner = known[sealed.sender.id]
+    if isinstance(contents.payload, Words):
+        corrections.demand_usable(desk, contents.payload)
+        return Arrival(sealed.id, partner.card.name, partner.id, (), (), contents.payload)
     if not isinstance(contents.payload, Reply):
         raise Refused(
             "package-kind",
             _("This package is no answer to this desk."),
             _("Give it to whom it is meant for."),
         )
-    partner = known[sealed.sender.id]
     sent = releases.sent_to(desk, partner.id)
     changes = tuple(Change(line, sent[line.about]) for line in contents.payload.lines if line.about in sent)
     unknown = tuple(line for line in contents.payload.lines if line.about not in sent)
@@ -66,6 +70,11 @@ def accept(desk: Desk, arrival: Arrival) -> list[str]:
     """Write the answers into their cases, where they show until read; returns the cases."""
     if arrival.package in releases.seen_packages(desk):
         raise inbound.refused("replayed")
+    if arrival.words is not None:
+        corrections.take_in(desk, arrival.words)
+        releases.note_came_in(desk, arrival.package, arrival.sender, WORDS)
+        desk.note_head()
+        return []
     touched = []
     for number, change in enumerate(arrival.changes):
         if change.case:

@@ -408,6 +408,7 @@ PACKAGES: dict[str, str] = {
     "count": marked("Count"),
     "referral": marked("Referral"),
     "reply": marked("Reply"),
+    "words": marked("Corrected translations"),
     "planned": marked("planned; it counts as sent until it is sure that it was not"),
     "written": marked("written and read back"),
     "unwritten": marked("not written"),

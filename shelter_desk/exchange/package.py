@@ -29,7 +29,7 @@ LARGEST = 16 << 20
 # The other side reads JSON in a child process with little memory.
 LARGEST_JSON = 2 << 20
 
-Profile = Literal["outside", "count", "referral", "reply"]
+Profile = Literal["outside", "count", "referral", "reply", "words"]
 _WHEN = (1980, 1, 1, 0, 0, 0)
 # A stored entry costs a local header of 30 bytes and a central one of 46, each with the name.
 _ENTRY_COST = 30 + 46 + 2 * len(PADDING)

@@ -1,4 +1,4 @@
-"""The payloads a package can hold: outside return, count, referral, reply. Every text has a bound."""
+"""The payloads a package can hold: outside return, count, referral, reply, words. Every text has a bound."""
 
 from typing import Annotated, Any, Literal
 
@@ -102,10 +102,26 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="reply"
     lines: Annotated[list[ReplyLine], msgspec.Meta(max_length=MOST_ROWS)]
 
 
-Payload = OutsideReturn | Count | Referral | Reply
+class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text people are told, by its English, as another desk put it right."""
+
+    english: Short
+    said: Annotated[str, msgspec.Meta(max_length=1_000)]
+
+
+class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="words", tag_field="kind"):
+    """Corrected translations of one language, and who read the whole of it there, if anyone did."""
+
+    language: Code
+    speaker: Short
+    sentences: Annotated[list[Sentence], msgspec.Meta(max_length=1_000)]
+
+
+Payload = OutsideReturn | Count | Referral | Reply | Words
 PAYLOADS: dict[str, type[Payload]] = {
     "outside.json": OutsideReturn,
     "count.json": Count,
     "referral.json": Referral,
     "reply.json": Reply,
+    "words.json": Words,
 }

@@ -8,7 +8,7 @@ from shelter_desk.exchange import inbound
 from shelter_desk.exchange.cards import Card, CardSecrets
 from shelter_desk.exchange.inbound import LARGEST_CIPHERTEXT, LARGEST_SIGNATURE
 from shelter_desk.exchange.package import SIGNATURE_SUFFIX
-from shelter_desk.exchange.payloads import Count, CountCell, Referral, Reply
+from shelter_desk.exchange.payloads import Count, CountCell, Referral, Reply, Words
 from shelter_desk.exchange.sandbox import Sandbox
 from shelter_desk.exchange.tables import BY_ID, DIMENSIONS
 from shelter_desk.hub.registry import Registry
@@ -47,7 +47,7 @@ def receive(place: Desk, file: Path, sandbox: Sandbox, today: datetime.date) -> 
     contents = sandbox.open(sealed.ciphertext, place.secrets.age_key)
     inbound.demand_for_us(contents, sealed, place.card, place.registry.has(sealed.id))
     payload = contents.payload
-    if isinstance(payload, Reply) or (place.card.holder == "counting") == isinstance(payload, Referral):
+    if isinstance(payload, Reply | Words) or (place.card.holder == "counting") == isinstance(payload, Referral):
         raise inbound.refused("contents")
     if isinstance(payload, Count):
         _demand_tables(payload)

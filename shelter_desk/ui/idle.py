@@ -104,7 +104,9 @@ class SystemWatch(QObject):
         login = "org.freedesktop.login1"
         system, session = QDBusConnection.systemBus(), QDBusConnection.sessionBus()
         if system.isConnected():
-            self._hear(system, login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", "on_sleep(bool)")
+            self._hear(
+                system, login, "/org/freedesktop/login1", f"{login}.Manager", "PrepareForSleep", "on_sleep(bool)"
+            )
             self._hear(system, login, "", f"{login}.Session", "Lock", "on_lock()")
         if session.isConnected():
             for name in ("org.freedesktop.ScreenSaver", "org.gnome.ScreenSaver"):

@@ -4,18 +4,24 @@ import functools
 from pathlib import Path
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from shelter_desk.actions import wording
 from shelter_desk.actions.take_in import Arrival, accept, look_at
+from shelter_desk.documents.leaflets import languages
 from shelter_desk.errors import DeskError
+from shelter_desk.exchange.payloads import Words
 from shelter_desk.i18n import _, formats, ngettext
 from shelter_desk.ui import theme
 from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import Card, button, wrapping
 from shelter_desk.ui.widgets.files import choose_file
+from shelter_desk.ui.widgets.rows import Row, RowsTable
 from shelter_desk.ui.widgets.stage import Messages
 from shelter_desk.ui.widgets.stops import focus, stops
 from shelter_desk.ui.widgets.text import heading, label
+
+HIGHEST = 8
 
 
 class ArrivalCard(Card):
@@ -52,6 +58,8 @@ class ArrivalCard(Card):
         self._arrival = arrival
         with self._arrived.fresh() as column:
             column.addWidget(label(_("From {name}").format(name=formats.isolate(arrival.sender)), bold=True))
+            if arrival.words is not None:
+                self._show_words(column, arrival.words)
             for change in arrival.changes:
                 where = formats.isolate_ltr(change.case) if change.case else _("a package of this desk")
                 kind = wording.code_label(self._session.library, "reply_kind", change.line.kind)
@@ -62,6 +70,23 @@ class ArrivalCard(Card):
             column.addWidget(wrapping(button(_("Take it in"), self.accept, kind="primary", icon="done")))
         focus(stops(self._arrived)[0])
 
+    def _show_words(self, column: QVBoxLayout, words: Words) -> None:
+        """Every sentence as it would read, before anything is taken."""
+        language = formats.isolate(languages()[words.language].name)
+        text = ngettext(
+            "{count} sentence people are told in {language}.",
+            "{count} sentences people are told in {language}.",
+            len(words.sentences),
+        )
+        column.addWidget(label(text.format(count=formats.number(len(words.sentences)), language=language)))
+        if words.speaker:
+            text = _("There {speaker} read and approved everything. Here someone has to read it first.")
+            column.addWidget(label(text.format(speaker=formats.isolate(words.speaker)), ink="muted"))
+        table = RowsTable((_("In English"), _("In this language")), _("Sentences"))
+        table.share_width(1, 1)
+        table.set_rows([Row((each.english, formats.isolate(each.said))) for each in words.sentences], fit=HIGHEST)
+        column.addWidget(table)
+
     @Slot()
     def accept(self) -> None:
         """Write the answers into their cases."""
@@ -71,6 +96,11 @@ class ArrivalCard(Card):
 
     @Slot(object)
     def _accepted(self, cases: list[str]) -> None:
+        if not cases:
+            self._session.said.emit("success", _("Taken in."))
+            self._session.read_names()
+            self._session.changed.emit("")
+            return
         count = len(set(cases))
         text = ngettext("{count} case has an answer to read.", "{count} cases have an answer to read.", count)
         self._session.said.emit("success", text.format(count=formats.number(count)))

@@ -71,8 +71,9 @@ class LeafletChooser(QWidget):
         column.addWidget(self._list)
         self._large = QCheckBox(_("Large print"))
         self._interpreter = QCheckBox(_("An interpreter reads it with the person"))
-        self._interpreter.setVisible(interpreters)
         column.addWidget(wrapping(self._large, self._interpreter))
+        # Only now: shown before it stands anywhere, it would be a window of its own and take the focus along.
+        self._interpreter.setVisible(interpreters)
         self._go = button(_("Show the pages"), self._make, kind="primary", icon="note")
         column.addWidget(wrapping(self._go))
         self._messages = Messages(theme.SMALL)

@@ -1,19 +1,26 @@
 """Correcting what people are told in a language, and approving it once a speaker has read everything."""
 
 import functools
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from shelter_desk import i18n
-from shelter_desk.actions import corrections
+from shelter_desk.actions import cards, corrections
+from shelter_desk.actions.cards import Recipient
 from shelter_desk.actions.corrections import NONE, Sentence
+from shelter_desk.actions.desk import Desk
+from shelter_desk.actions.people import EXCHANGE
+from shelter_desk.actions.send import Written
 from shelter_desk.documents.leaflets import languages
 from shelter_desk.i18n import _, formats, ngettext
 from shelter_desk.ui import theme
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import Banner, Card, button, labelled, wrapping
+from shelter_desk.ui.widgets.choice import Choice
+from shelter_desk.ui.widgets.files import choose_folder
 from shelter_desk.ui.widgets.rows import Row, RowsTable
 from shelter_desk.ui.widgets.stage import Messages, Stage
 from shelter_desk.ui.widgets.text import heading, label, title
@@ -30,14 +37,15 @@ class TranslatingPage(DeskPage):
 
     @Slot()
     def refresh(self) -> None:
-        self.session.ask(corrections.read_corrections, self._show)
+        self.session.ask(_read, self._show)
 
     def concerns(self, case: str) -> bool:
         return not case
 
     @Slot(object)
-    def _show(self, found: dict[str, corrections.Language]) -> None:
-        own = found.get(self._language, NONE)
+    def _show(self, found: tuple[dict[str, corrections.Language], list[Recipient]]) -> None:
+        corrected, self._recipients = found
+        own = corrected.get(self._language, NONE)
         rows = corrections.sentences(self._language, own)
         name = formats.isolate(languages()[self._language].name)
         with self.content.fresh() as column:
@@ -54,6 +62,8 @@ class TranslatingPage(DeskPage):
             self._editor = Stage()
             column.addWidget(self._editor)
             column.addWidget(self._approval())
+            if own.texts and self._recipients:
+                column.addWidget(self._way_out())
 
     def _state(self, own: corrections.Language, rows: list[Sentence]) -> Banner:
         if own.approval is not None and own.approval.holds:
@@ -83,6 +93,37 @@ class TranslatingPage(DeskPage):
         self._messages = Messages(theme.SMALL)
         card.body.addWidget(self._messages)
         return card
+
+    def _way_out(self) -> Card:
+        """Corrections travel to another desk like everything else: on a stick, sealed for it."""
+        card = Card()
+        card.body.addWidget(heading(_("Take the corrections along")))
+        self._to = Choice()
+        self._to.setMaximumWidth(theme.px(420))
+        for number, recipient in enumerate(self._recipients):
+            self._to.addItem(recipient.card.name, number)
+        card.body.addWidget(labelled(_("To whom"), self._to))
+        card.body.addWidget(wrapping(button(_("Write to a stick"), self._send, icon="stick")))
+        self._sent = Messages(theme.SMALL)
+        card.body.addWidget(self._sent)
+        return card
+
+    @Slot()
+    def _send(self) -> None:
+        folder = choose_folder(self, _("Choose the stick"))
+        if folder is not None:
+            self.write_to(folder)
+
+    def write_to(self, folder: Path) -> None:
+        """Write the corrections of this language for the desk that is chosen."""
+        recipient = self._recipients[self._to.currentData()]
+        work = functools.partial(corrections.take_along, code=self._language, recipient=recipient, folder=folder)
+        self.session.ask(work, self._lies_there, self._sent.refuse)
+
+    @Slot(object)
+    def _lies_there(self, written: Written) -> None:
+        text = _("Written and read back: {name}")
+        self._sent.say("success", text.format(name=formats.isolate_ltr(written.file.name)))
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
@@ -122,6 +163,12 @@ class TranslatingPage(DeskPage):
     @Slot()
     def _back(self) -> None:
         self.go.emit("leaflets")
+
+
+def _read(desk: Desk) -> tuple[dict[str, corrections.Language], list[Recipient]]:
+    """What was corrected, and the other desks whose cards are confirmed."""
+    known = cards.recipients(desk) if desk.vault.keyring.holds(EXCHANGE) else []
+    return corrections.read_corrections(desk), [each for each in known if each.card.holder == "desk"]
 
 
 def _row(each: Sentence) -> Row:

@@ -18,7 +18,7 @@ from shelter_desk.ui.widgets.stage import Messages
 from shelter_desk.ui.widgets.text import label
 from shelter_desk.ui.work import Work
 
-WIDTH = 720
+WIDTH, WIDEST = 720, 880  # of a page on the screen: at 100 %, and as much as a small screen has room for
 DOTS = 300  # an inch; a page at what printers call high would take half a gigabyte
 
 
@@ -44,9 +44,10 @@ class Pages(QWidget):
         column.addWidget(wrapping(to_printer, button(_("Write it to a stick"), self._choose, icon="stick")))
         self._messages = Messages(theme.SMALL)
         column.addWidget(self._messages)
+        wide = min(theme.px(WIDTH), WIDEST)
         for number, page in enumerate(self._pages, 1):
             shown = QLabel()
-            shown.setPixmap(QPixmap.fromImage(_drawn(page, QSizeF(theme.px(WIDTH), 2 * theme.px(WIDTH)))))
+            shown.setPixmap(QPixmap.fromImage(_drawn(page, QSizeF(wide, 2 * wide))))
             shown.setAccessibleName(_("Page {number}").format(number=formats.number(number)))
             column.addWidget(shown)
 
