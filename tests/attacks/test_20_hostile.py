@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ import pytest
 from shelter_desk import seals
 from shelter_desk.errors import DeskError
 from shelter_desk.exchange import inbound
-from shelter_desk.exchange.sandbox import Sandbox
+from shelter_desk.exchange.sandbox import LONGEST_SECONDS, Sandbox
 from tests.attacks import hostile
 from tests.attacks.fuzz import most_memory, twisted_package
 from tests.attacks.hostile import US, Hostile
@@ -44,16 +45,26 @@ def sandbox() -> Iterator[Watched]:
         yield found
 
 
+def processor_seconds() -> float:
+    """Of this process and all children that ended: the bar is about a machine with nothing else to do."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
 def taken_in(sandbox: Watched, ciphertext: bytes, signature: bytes) -> tuple[str, float]:
-    """The whole inbound path: `let in` or the code of the refusal, and the seconds it took."""
-    started = time.monotonic()
+    """The whole inbound path: `let in` or the code of the refusal, and the processor seconds it took."""
+    started, clock = processor_seconds(), time.monotonic()
     try:
         sealed = inbound.verify(ciphertext, signature, hostile.known())
         contents = sandbox.open(sealed.ciphertext, US[1].age_key)
         inbound.demand_for_us(contents, sealed, US[0], seen=False)
     except DeskError as problem:
-        return problem.code, time.monotonic() - started
-    return "let in", time.monotonic() - started
+        code = problem.code
+    else:
+        code = "let in"
+    # However busy the machine is, nobody waits longer than the child may live.
+    assert time.monotonic() - clock < LONGEST_SECONDS + MOST_SECONDS
+    return code, processor_seconds() - started
 
 
 def test_a_good_package_is_let_in(sandbox: Watched) -> None:
