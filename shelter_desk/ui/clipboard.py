@@ -32,8 +32,10 @@ class ClipboardWatch(QObject):
         clipboard = QApplication.clipboard()
         if not clipboard.ownsClipboard():
             return
-        self._timer.start()
         copied = clipboard.mimeData()
+        if copied is None:  # it was just emptied; Qt's own words of this say otherwise
+            return
+        self._timer.start()
         if copied.hasText() and not all(copied.hasFormat(name) for name in SECRET):
             marked = QMimeData()
             marked.setText(copied.text())

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +19,11 @@ from tests.attacks import parcels
 from tests.attacks.faults import Base, Victim
 from tests.attacks.scenarios import found, opened
 from tests.vault.desks import quick_key
+
+if TYPE_CHECKING:  # only attacks on the window load Qt
+    from PySide6.QtWidgets import QApplication
+
+    from tests.ui.house import House
 
 
 @pytest.fixture
@@ -83,6 +89,24 @@ def victim(base: Base) -> Iterator[Victim]:
     started = Victim(base.folder)
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> "QApplication":
+    """The one application of the attacks on the window."""
+    from tests.ui.conftest import dressed_application
+
+    return dressed_application(tmp_path_factory.mktemp("preferences"))
+
+
+@pytest.fixture
+def open_house(quick: None, tmp_path: Path) -> Iterator["House"]:
+    """A made-up house that a window can open."""
+    from tests.ui.house import copied_house, founded_house
+
+    found = copied_house(founded_house(tmp_path / "founded"), tmp_path)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -24,9 +24,14 @@ from tests.vault.desks import quick_key
 
 @pytest.fixture(scope="session")
 def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
-    """The one application, dressed in English and light; also what pytest-qt hands out."""
+    """The one application; also what pytest-qt hands out."""
+    return dressed_application(tmp_path_factory.mktemp("preferences"))
+
+
+def dressed_application(folder: Path) -> QApplication:
+    """The application as the program prepares it, in English and light, but for what belongs to pytest."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SHELTER_DESK_DATA", str(tmp_path_factory.mktemp("preferences")))
+        patch.setenv("SHELTER_DESK_DATA", str(folder))
         preferences.keep(Preferences("en"))
         hook = application.sys.excepthook
         made = application.prepare(["shelter-desk"])
