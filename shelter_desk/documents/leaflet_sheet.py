@@ -91,7 +91,8 @@ def leaflet_pdf(
     if not (text.card and size in ("A6", "fold")):
         _add_contacts(sheet, text, reading)
     for line in text.closing:
-        sheet.paragraph(line)
+        spoken = ShapedText(line, sheet.body, reading, place=line)
+        sheet.add(_Pictured(spoken, "speech", reading, sheet.body.size))
     return sheet.pdf(booklet=size == "fold")
 
 
@@ -131,13 +132,16 @@ def _sentence(said: Said, style: Style, reading: Reading) -> ShapedText:
 
 
 def _add_contacts(sheet: Sheet, text: LeafletText, reading: Reading) -> None:
+    """All of them on one page: whoever looks for a number in a hurry looks in one place."""
+    size, found = sheet.body.size, list[Flowable]()
     for each in text.contacts:
         above = ShapedText(each.heading, replace(sheet.section_style, role="P"), reading, place=each.heading)
-        sheet.add(_Pictured(above, each.picture, reading, sheet.body.size), keep=True)
-        for contact in each.entries:
-            sheet.add(_Pictured(_contact(contact, sheet.body, reading), "", reading, sheet.body.size))
+        found.append(_Pictured(above, each.picture, reading, size))
+        found += [_Pictured(_contact(contact, sheet.body, reading), "", reading, size) for contact in each.entries]
         if not each.entries:
-            sheet.add(_Line(None, sheet.body.size * 1.8, 1))
+            found.append(_Line(None, size * 1.8, 1))
+    for flowable in found:
+        sheet.add(flowable, keep=flowable is not found[-1])
 
 
 def _contact(contact: Contact, style: Style, reading: Reading) -> ShapedText:

@@ -166,7 +166,12 @@ class Sheet:
                 continue
             start = y - (item.getSpaceBefore() if pages[-1] else 0)
             tall = item.wrap(width, start - bottom)[1]
-            if tall <= start - bottom and (not pages[-1] or self._goes_on(item, waiting, width, start - tall - bottom)):
+            # What would not stay together on a page of its own need not wait for one.
+            if tall <= start - bottom and (
+                not pages[-1]
+                or self._goes_on(item, waiting, width, start - tall - bottom)
+                or not self._goes_on(item, waiting, width, top - tall - bottom)
+            ):
                 pages[-1].append((item, start - tall))
                 y = start - tall - item.getSpaceAfter()
                 continue
@@ -186,7 +191,7 @@ class Sheet:
         if not item.getKeepWithNext() or not waiting or isinstance(waiting[-1], PageBreak):
             return True
         following = waiting[-1]
-        room -= max(item.getSpaceAfter(), following.getSpaceBefore())
+        room -= item.getSpaceAfter() + following.getSpaceBefore()
         tall = following.wrap(width, room)[1]
         if tall > room:
             return len(following.split(width, room)) > 1
