@@ -9,7 +9,7 @@ from shelter_desk.exchange import cards, outside
 from shelter_desk.exchange.cards import Card, CardSecrets, Holder
 from shelter_desk.exchange.counting import Chosen, Period
 from shelter_desk.exchange.package import Letter, Package, Profile, pack
-from shelter_desk.exchange.payloads import Answer, Payload, Referral, Reply, ReplyLine
+from shelter_desk.exchange.payloads import Answer, Payload, Referral, Reply, ReplyLine, Sentence, Words
 from shelter_desk.exchange.protection import protect_people
 from shelter_desk.exchange.referral import as_json
 from tests.exchange.pools import pool
@@ -33,6 +33,8 @@ def payload(profile: Profile, number: int = 60, period: Period = Period(2025)) -
     if profile == "referral":
         answers = [Answer("identity", "given_names", "", "Identity", "Given names", "Made-up Senait", "Made-up Senait")]
         return Referral("0123456789abcdef", "2026-03-01", "refer", "legal", "service", ["identity"], [], answers)
+    if profile == "words":
+        return Words("sq", "", [Sentence("You decide", "Ti vendos")])
     return Reply([ReplyLine("0123456789abcdef", "receipt", "Received.", "2026-03-01")])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from shelter_desk.exchange.payloads import PAYLOADS, Count, OutsideReturn, Payload, Referral, Reply
+from shelter_desk.exchange.payloads import PAYLOADS, Count, OutsideReturn, Payload, Referral, Reply, Words
 
 ROW: dict[str, Any] = {
     "period": "2026",
@@ -39,11 +39,14 @@ REFERRAL: dict[str, Any] = {
 }
 LINE: dict[str, Any] = {"about": "00", "kind": "receipt", "text": "", "day": "2026-03-01"}
 REPLY: dict[str, Any] = {"kind": "reply", "lines": [LINE]}
+SENTENCE: dict[str, Any] = {"english": "You decide", "said": "Ti vendos"}
+WORDS: dict[str, Any] = {"kind": "words", "language": "sq", "speaker": "", "sentences": [SENTENCE]}
 ALL: dict[str, dict[str, Any]] = {
     "outside.json": OUTSIDE,
     "count.json": COUNT,
     "referral.json": REFERRAL,
     "reply.json": REPLY,
+    "words.json": WORDS,
 }
 
 
@@ -99,6 +102,9 @@ def test_each_kind_reads_its_own_and_no_other(name: str) -> None:
         ("reply.json", {"lines": [LINE | {"about": "x" * 41}]}),
         ("reply.json", {"lines": [LINE] * 5001}),
         ("reply.json", {"lines": None}),
+        ("words.json", {"language": "sq al"}),
+        ("words.json", {"sentences": [SENTENCE | {"said": "x" * 1001}]}),
+        ("words.json", {"sentences": [SENTENCE] * 1001}),
     ],
 )
 def test_what_is_out_of_bounds_is_no_payload(name: str, change: dict[str, Any]) -> None:
@@ -106,5 +112,5 @@ def test_what_is_out_of_bounds_is_no_payload(name: str, change: dict[str, Any]) 
         read(name, ALL[name] | change)
 
 
-def test_the_kinds_are_four() -> None:
-    assert set(PAYLOADS.values()) == {OutsideReturn, Count, Referral, Reply}
+def test_the_kinds_are_five() -> None:
+    assert set(PAYLOADS.values()) == {OutsideReturn, Count, Referral, Reply, Words}

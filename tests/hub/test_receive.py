@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from shelter_desk.errors import Broken, DeskError, Refused
 from shelter_desk.exchange.counting import Period
-from shelter_desk.exchange.package import SIGNATURE_SUFFIX, pack
+from shelter_desk.exchange.package import SIGNATURE_SUFFIX, Profile, pack
 from shelter_desk.exchange.payloads import Count, CountCell, Payload
 from shelter_desk.exchange.sandbox import Sandbox
 from shelter_desk.hub import registry as schema
@@ -54,9 +54,10 @@ def test_the_other_key_takes_nothing_of_it(hub: Hub) -> None:
     assert rows(hub, schema.packages) == []
 
 
-def test_a_reply_is_for_desks(hub: Hub) -> None:
+@pytest.mark.parametrize("profile", ["reply", "words"])
+def test_replies_and_corrected_translations_are_for_desks(hub: Hub, profile: Profile) -> None:
     hub.knows(DESK)
-    assert refused(hub, hub.send(DESK, "reply")) == "package-contents"
+    assert refused(hub, hub.send(DESK, profile)) == "package-contents"
 
 
 def test_the_registry_keeps_codes_and_counts_of_a_referral_only_its_reference(hub: Hub) -> None:
