@@ -9,13 +9,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from shelter_desk.actions.cases import view_case
 from shelter_desk.actions.check import problems
 from shelter_desk.actions.drafting import waiting
 from shelter_desk.ui.pages.record import AUTOSAVE_SECONDS
+from shelter_desk.ui.start.window import StartWindow
+from shelter_desk.ui.work import Work
+from tests.conftest import passphrase_of
 from tests.features.house import House
 from tests.ui.conftest import _application, qapp  # noqa: F401
+from tests.ui.hands import in_sight, let_go, settle
 from tests.ui.house import House as Rooms
 from tests.ui.house import Window
 
@@ -201,3 +208,23 @@ def test_the_power_goes_in_mid_sentence_and_what_was_typed_before_is_there(house
     assert waiting(house.desk, case) == []
     (note,) = view_case(house.desk, case).of_form("case_note")
     assert note.answers["work"] == shown
+
+
+# The lock screen
+
+
+def test_who_comes_to_the_lock_screen_can_type_at_once(house: House) -> None:
+    house.desk.close()
+    work = Work()
+    start = StartWindow(work, [house.office.made.folder])
+    start.show()
+    start.activateWindow()
+    settle(work)
+    for words in ("Ana", passphrase_of("Ana")):
+        field = QApplication.focusWidget()
+        assert field is not None
+        QTest.keyClicks(field, words)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert [each.text() for each in in_sight(start, QLineEdit)] == ["Ana", passphrase_of("Ana")]
+    work.stop()
+    let_go(start)

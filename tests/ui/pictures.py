@@ -285,6 +285,7 @@ class Walkthrough:
         window.hide()
         shell = Shell(found[0], self._work, lambda: None)
         shell.show()
+        shell.activateWindow()
         return shell
 
     def _save(self, window: QWidget, name: str) -> None:

@@ -47,6 +47,7 @@ class UnlockPage(StartPage):
         self.body.addWidget(self._messages)
         other = button(_("Another desk, a new one, or made-up people …"), self.other.emit, kind="plain")
         self.body.addWidget(wrapping(button(_("Leaflets"), self.leaflets.emit, kind="plain", icon="leaflets"), other))
+        self.setFocusProxy(self._name)
 
     def forget(self) -> None:
         """What was typed and left standing goes."""

@@ -18,6 +18,7 @@ from shelter_desk.ui.start.unlock import UnlockPage
 from shelter_desk.ui.start.welcome import WelcomePage
 from shelter_desk.ui.widgets.files import choose_folder
 from shelter_desk.ui.widgets.stage import Stage
+from shelter_desk.ui.widgets.stops import stops
 from shelter_desk.ui.work import Work
 
 
@@ -56,7 +57,8 @@ class StartWindow(QWidget):
 
     def _show(self, page: StartPage) -> None:
         self._frame.show_page(page)
-        page.setFocus()
+        first = [] if page.focusProxy() is not None else stops(page)
+        (first[0] if first else page).setFocus()
 
     @Slot()
     def _show_unlock(self) -> None:
