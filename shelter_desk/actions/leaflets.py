@@ -95,10 +95,10 @@ def leaflet(wish: Wish, profile: Profile, today: datetime.date, corrected: Catal
     short = state != "approved" and not wish.interpreter
     parts = tuple(composed(source, profile, words, short=short))
     notes = _notes(words, state, reading, any(said.unsure for part in parts for said in part.statements))
-    closing = (words.told(common().interpreter_note),) if wish.interpreter else ()
+    opening = (words.told(common().interpreter_note),) if wish.interpreter else ()
     shown = _contacts(wish.audience, profile, words, short)
     script = languages()[words.code].script
-    text = LeafletText(words.told(source.title), script, parts, shown, closing, notes, wish.audience == "outreach")
+    text = LeafletText(words.told(source.title), script, parts, shown, opening, notes, wish.audience == "outreach")
     pdf = leaflet_pdf(text, reading, today, wish.size, wish.large)
     version = _version(text.title, *(said.text for part in parts for said in part.statements))
     return Printed(pdf, name, version, short, state, tuple(_warnings(wish, profile, short)))

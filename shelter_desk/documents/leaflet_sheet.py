@@ -70,7 +70,7 @@ class LeafletText:
     script: str
     parts: tuple[Part, ...]
     contacts: tuple[Contacts, ...]
-    closing: tuple[str, ...]
+    opening: tuple[str, ...]
     notes: tuple[tuple[str, Reading], ...]
     card: bool = False
 
@@ -86,13 +86,12 @@ def leaflet_pdf(
         _add_cover(sheet, text, reading)
     else:
         sheet.heading(text.title)
+    for line in text.opening:
+        sheet.add(_Pictured(ShapedText(line, sheet.body, reading, place=line), "speech", reading, sheet.body.size))
     for part in text.parts:
         _add_part(sheet, part, reading)
     if not (text.card and size in ("A6", "fold")):
         _add_contacts(sheet, text, reading)
-    for line in text.closing:
-        spoken = ShapedText(line, sheet.body, reading, place=line)
-        sheet.add(_Pictured(spoken, "speech", reading, sheet.body.size))
     return sheet.pdf(booklet=size == "fold")
 
 
@@ -128,7 +127,8 @@ def _add_part(sheet: Sheet, part: Part, reading: Reading) -> None:
 
 
 def _sentence(said: Said, style: Style, reading: Reading) -> ShapedText:
-    return ShapedText(f"{said.text} {UNSURE}" if said.unsure else said.text, style, reading, place=said.text)
+    text = f"{said.text}\u00a0{UNSURE}" if said.unsure else said.text
+    return ShapedText(text, style, reading, place=said.text)
 
 
 def _add_contacts(sheet: Sheet, text: LeafletText, reading: Reading) -> None:
