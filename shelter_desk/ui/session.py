@@ -61,7 +61,7 @@ class Session(QObject):
             for form in ("partners", "rooms"):
                 hits = self.index.names_in(f"@{form}")
                 links[form] = sorted(((hit.record, hit.name) for hit in hits), key=lambda entry: entry[1].casefold())
-        return FormContext(self.library, links, self.profile.languages)
+        return FormContext(self.library, self.today, links, self.profile.languages)
 
     def name_of_case(self, case: str) -> str:
         """The name of a person this worker may know, or nothing."""

@@ -1,6 +1,7 @@
 """What every field editor is: it shows one answer, says when it was edited, and can be "unknown" or "declined"."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,9 +19,10 @@ from shelter_desk.ui.widgets.basics import button
 
 @dataclass(frozen=True)
 class FormContext:
-    """What editors need to know beyond their field: codes, names of register entries, common languages."""
+    """What editors need to know beyond their field: codes, names of register entries, common languages, the desk's day."""
 
     library: Library
+    today: Callable[[], datetime.date]
     links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
 

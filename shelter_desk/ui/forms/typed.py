@@ -188,7 +188,8 @@ class DateEditor(WithMissing):
 
     @Slot()
     def _today(self) -> None:
-        self.set_typed(datetime.datetime.now(datetime.UTC).astimezone().date().isoformat())
+        """The desk's day: a computer whose clock was set back does not know it."""
+        self.set_typed(self.context.today().isoformat())
         self._picked()
 
 

@@ -1,5 +1,6 @@
 """Field editors: every type is edited, cleared, left unanswered, and shows again what it was given."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any, get_args
 
@@ -23,11 +24,12 @@ from tests.ui.hands import Hands, in_sight, let_go, settle, write
 
 LIBRARY = definitions().library
 PARTNERS = [("id-1", "Made-up clinic"), ("id-2", "Made-up kitchen")]
+TODAY = datetime.date(2026, 3, 10)
 TYPES = get_args(Field.__annotations__["type"])
 
 
 def context() -> FormContext:
-    return FormContext(LIBRARY, {"partners": PARTNERS, "rooms": PARTNERS}, ("ar",))
+    return FormContext(LIBRARY, lambda: TODAY, {"partners": PARTNERS, "rooms": PARTNERS}, ("ar",))
 
 
 def fields() -> dict[str, Field]:
@@ -228,6 +230,12 @@ def test_a_date_is_as_exact_as_it_is_known(
     editor._month.setCurrentIndex(editor._month.findData(month))
     editor._about.setChecked(about)
     assert editor.value() == value
+
+
+def test_today_is_the_desks_day_not_the_computers(room: QWidget, of_type: dict[str, Field]) -> None:
+    put = Put(room, of_type["date-DateEditor"])
+    put.hands.press("Today")
+    assert put.editor.value() == "2026-03-10"
 
 
 def test_tab_leaves_a_long_text_and_it_grows(room: QWidget, of_type: dict[str, Field]) -> None:
