@@ -87,11 +87,14 @@ def b64(data: bytes) -> str:
 
 
 def unb64(text: str) -> bytes:
-    """The bytes of strict standard base64, or SealError."""
+    """The bytes of strict standard base64, or SealError; of bytes there is one spelling, no bit may differ."""
     try:
-        return base64.b64decode(text, validate=True)
+        found = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as problem:
         raise SealError("not base64") from problem
+    if b64(found) != text:
+        raise SealError("not base64")
+    return found
 
 
 def seal(key: bytes, plaintext: bytes, context: bytes) -> bytes:
@@ -258,6 +261,6 @@ def read_minisign(text: str) -> Signature:
         raise SealError("not a minisign signature")
     prefix = "trusted comment: "
     head, binding = unb64(lines[1]), unb64(lines[3])
-    if not lines[2].startswith(prefix) or head[:2] != b"ED" or len(head) != 74 or len(binding) != 64:
+    if not lines[2].startswith(prefix) or head[:10] != b"ED" + _NO_KEY_ID or len(head) != 74 or len(binding) != 64:
         raise SealError("not a minisign signature")
     return Signature(head[10:], lines[2][len(prefix) :], binding)

@@ -23,7 +23,7 @@ from shelter_desk.hub.receive import REFERRALS, Desk, Receipt, receive
 from shelter_desk.hub.registry import KnownDesk, Registry
 from shelter_desk.hub.replies import Decision
 from shelter_desk.i18n import _
-from shelter_desk.system.files import demand_empty, disk_error
+from shelter_desk.system.files import demand_empty, disk_error, make_folder
 from shelter_desk.system.outgoing import read_capped, write_all
 from shelter_desk.vault import passphrase as passphrases
 
@@ -57,7 +57,7 @@ def set_up(
     for each in words.values():
         passphrases.demand_strong(each, name)
     try:
-        (folder / REFERRALS).mkdir(parents=True)
+        make_folder(folder / REFERRALS)
     except OSError as problem:
         raise disk_error(problem, folder) from problem
     Registry.create(folder, url, demo)
