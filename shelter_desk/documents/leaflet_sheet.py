@@ -21,6 +21,9 @@ from shelter_desk.i18n import formats
 LARGE = 1.45
 # Scripts whose letters are small beside Latin ones of the same size.
 _SCRIPT_SCALE = {"Arab": 1.15, "Thai": 1.1, "Laoo": 1.1, "Khmr": 1.1, "Mymr": 1.05}
+# A card has two sides, so its type gives way before it grows a third.
+_CARD_SIDES = 2
+_CARD_SCALES = (1.0, 0.92, 0.85, 0.78, 0.72)
 UNSURE = formats.isolate_ltr("(?)")
 _LINE = 0.7
 _WHOLE_LINES = 14  # type sizes up to which a statement is not cut by the end of a page
@@ -79,19 +82,15 @@ def leaflet_pdf(
     text: LeafletText, reading: Reading, today: datetime.date, size: Format = "A5", large: bool = False
 ) -> bytes:
     """The leaflet as PDF; Refused names a character that cannot be printed, and the sentence it stands in."""
-    page: Size = "A6" if text.card and size == "fold" else _PAGE[size]
+    card = text.card and size in ("A6", "fold")
     scale = _SCRIPT_SCALE.get(text.script, 1.0) * (LARGE if large else 1.0)
-    sheet = Sheet(text.title, reading, today, page, scale=scale, notes=text.notes)
-    if text.card and size in ("A6", "fold"):
-        _add_cover(sheet, text, reading)
-    else:
-        sheet.heading(text.title)
-    for line in text.opening:
-        sheet.add(_Pictured(ShapedText(line, sheet.body, reading, place=line), "speech", reading, sheet.body.size))
-    for part in text.parts:
-        _add_part(sheet, part, reading)
-    if not (text.card and size in ("A6", "fold")):
-        _add_contacts(sheet, text, reading)
+    for smaller in _CARD_SCALES if card and not large else (1.0,):
+        sheet = Sheet(
+            text.title, reading, today, "A6" if card else _PAGE[size], scale=scale * smaller, notes=text.notes
+        )
+        _fill(sheet, text, reading, card)
+        if sheet.count() <= _CARD_SIDES:
+            break
     return sheet.pdf(booklet=size == "fold")
 
 
@@ -104,6 +103,19 @@ def picture_pdf(title: str, reading: Reading, today: datetime.date, size: Format
         sheet.add(_Pictures(NEEDS[start : start + columns], reading))
     sheet.add(_Pictures(ANSWERS, reading))
     return sheet.pdf(booklet=size == "fold")
+
+
+def _fill(sheet: Sheet, text: LeafletText, reading: Reading, card: bool) -> None:
+    if card:
+        _add_cover(sheet, text, reading)
+    else:
+        sheet.heading(text.title)
+    for line in text.opening:
+        sheet.add(_Pictured(ShapedText(line, sheet.body, reading, place=line), "speech", reading, sheet.body.size))
+    for part in text.parts:
+        _add_part(sheet, part, reading)
+    if not card:
+        _add_contacts(sheet, text, reading)
 
 
 def _add_cover(sheet: Sheet, text: LeafletText, reading: Reading) -> None:

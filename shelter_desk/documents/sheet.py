@@ -119,6 +119,10 @@ class Sheet:
         """What follows stands on a new page."""
         self.add(PageBreak())
 
+    def count(self) -> int:
+        """How many pages it has so far."""
+        return len(self._pages())
+
     def pdf(self, booklet: bool = False) -> bytes:
         """The finished document; as a booklet two pages side by side, to print on both sides and fold once."""
         pages = self._pages()
