@@ -261,6 +261,6 @@ def read_minisign(text: str) -> Signature:
         raise SealError("not a minisign signature")
     prefix = "trusted comment: "
     head, binding = unb64(lines[1]), unb64(lines[3])
-    if not lines[2].startswith(prefix) or head[:10] != b"ED" + _NO_KEY_ID or len(head) != 74 or len(binding) != 64:
+    if not lines[2].startswith(prefix) or head[:2] != b"ED" or len(head) != 74 or len(binding) != 64:
         raise SealError("not a minisign signature")
     return Signature(head[10:], lines[2][len(prefix) :], binding)

@@ -103,8 +103,8 @@ def _failed_notice(notebook: Notebook, desk_id: str) -> list[str]:
     if not count:
         return []
     text = ngettext(
-        "There was {count} failed attempt to open this desk on this computer. This number is kept unprotected.",
-        "There were {count} failed attempts to open this desk on this computer. This number is kept unprotected.",
+        "There was {count} failed attempt to open this desk on this computer. Whoever has the computer could have changed this number.",
+        "There were {count} failed attempts to open this desk on this computer. Whoever has the computer could have changed this number.",
         count,
     )
     return [text.format(count=formats.number(count))]
