@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from shelter_desk.i18n import formats, locales
 from shelter_desk.i18n.pseudo import LONG, MIRRORED
 from shelter_desk.ui import application
 from shelter_desk.ui.preferences import Preferences
@@ -169,7 +170,7 @@ _NAMES = [
     for table in (Locale("en").months, Locale("en").days)
     for width in ("wide", "abbreviated")
     for name in table["format"][width].values()
-] + ["Eritrea", "English"]  # languages are named in themselves
+] + [*map(formats.own_name, locales()), "Eritrea", "English"]  # languages are named in themselves
 _DATES = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b|Made[- ]up[^\[\]]*")
 
 

@@ -11,7 +11,7 @@ from tests.ui.hands import let_go, settle
 def test_the_model_keeps_qts_rules_while_rows_come_and_go() -> None:
     model = RowsModel(("What", "Case"))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    for count in (0, 3, 1, 100_000, 0):
+    for count in (0, 3, 1, 500, 0):
         model.set_items(range(count), lambda number: Row((str(number), "x"), number))
         assert model.rowCount() == count
     assert tester.model() is model
