@@ -15,6 +15,9 @@ from tests.ui.hands import in_sight, spoken
 from tests.ui.house import House, Window
 from tests.ui.places import PLACES, go_to
 
+# One process shows all of them: the window is opened once.
+pytestmark = pytest.mark.xdist_group("every page")
+
 
 def usable(root: QWidget) -> list[QWidget]:
     """Everything in sight that takes the focus from Tab, however the window finds it."""
