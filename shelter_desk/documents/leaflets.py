@@ -177,7 +177,7 @@ def _worded(text: str, profile: Profile, words: Catalogue) -> str:
     if text != REFLECTION:
         return words.told(text)
     length = whole(profile.reflection.length)
-    if length is None:
+    if length is None or not profile.reflection.verified:
         return ""
     said = common().reflection_months if length[1] == "months" else common().reflection_days
     return words.told(said).format(count=formats.number(length[0], words))
