@@ -7,16 +7,29 @@ from shelter_desk.domain.casefile import EMPTY_HOUSE, House, Occupant
 from shelter_desk.domain.facts import Room
 from shelter_desk.domain.rooms import current_stay, occupant
 from shelter_desk.domain.situation import Situation
+from shelter_desk.vault.vault import CaseRow
 
 ROOMS = "rooms"
 REGISTER = "@"
 
 
 def house(desk: Desk) -> House:
-    """The house as it is now; kept until a save touches a room or a stay."""
+    """The house as it is now; read once, then kept true by every save."""
     if desk.house is None:
-        desk.house = House(_rooms(desk), _occupants(desk))
+        occupants = (each for row in desk.vault.case_rows() for each in _occupants(desk, row))
+        desk.house = House(_rooms(desk), tuple(occupants))
     return desk.house
+
+
+def renew_house(desk: Desk, case: str, row: CaseRow | None) -> None:
+    """Take a saved case up into the house; a change of the rooms themselves has it read anew."""
+    if desk.house is None:
+        return
+    if case == register_case(ROOMS):
+        desk.house = None
+    elif row is not None:
+        others = tuple(each for each in desk.house.occupants if each.case != case)
+        desk.house = House(desk.house.rooms, others + _occupants(desk, row))
 
 
 def register_case(form: str) -> str:
@@ -35,13 +48,10 @@ def _rooms(desk: Desk) -> dict[str, Room]:
     return found
 
 
-def _occupants(desk: Desk) -> tuple[Occupant, ...]:
-    found = []
-    for row in desk.vault.case_rows():
-        if not rows.summary_of(row).room:
-            continue
-        situation = Situation(rows.case_of_row(row), desk.profile, desk.today(), EMPTY_HOUSE)
-        stay = current_stay(situation.case)
-        if stay is not None:
-            found.append(occupant(situation, stay))
-    return tuple(found)
+def _occupants(desk: Desk, row: CaseRow) -> tuple[Occupant, ...]:
+    """The person of a case, if she sleeps here."""
+    if not rows.summary_of(row).room:
+        return ()
+    situation = Situation(rows.case_of_row(row), desk.profile, desk.today(), EMPTY_HOUSE)
+    stay = current_stay(situation.case)
+    return (occupant(situation, stay),) if stay is not None else ()

@@ -8,12 +8,11 @@ from shelter_desk import seals
 from shelter_desk.actions import wording
 from shelter_desk.actions.cases import house_of, situations_of
 from shelter_desk.actions.desk import Desk
-from shelter_desk.actions.house import ROOMS, register_case
+from shelter_desk.actions.house import register_case, renew_house
 from shelter_desk.actions.rows import by_record, case_row
 from shelter_desk.domain import facts as fact_kinds
 from shelter_desk.domain.casefile import CaseFile
 from shelter_desk.domain.extract import circle_of, facts_of
-from shelter_desk.domain.facts import Stay
 from shelter_desk.domain.gates import Missing, refusals
 from shelter_desk.domain.reasons import Reason
 from shelter_desk.domain.safeguards import weakened
@@ -111,7 +110,7 @@ def save(desk: Desk, entry: Entry, permission: Permission | None = None) -> Save
         statistical=any(part.statistics for part in revision.parts.values()),
         draft=entry.draft,
     )
-    _forget_house(desk, revision, before)
+    renew_house(desk, case, row)
     desk.note_head()
     return Saved(case, record, stored, passed)
 
@@ -299,12 +298,3 @@ def gate_refusal(passed: tuple[Missing, ...]) -> Refused:
         ),
         tuple(wording.reason(reason) for each in passed for reason in each.reasons),
     )
-
-
-def _forget_house(desk: Desk, revision: Revision, before: list[Stored]) -> None:
-    kinds = {fact.get("fact") for part in revision.parts.values() for fact in part.facts}
-    sleeps = any(
-        fact.get("fact") == "Stay" for head in before for part in head.revision.parts.values() for fact in part.facts
-    )
-    if sleeps or Stay.__name__ in kinds or revision.case == register_case(ROOMS):
-        desk.house = None

@@ -26,11 +26,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Today:
-    """The Today page: tasks, intakes broken off, counts to be replaced, and whether the exchange is shut."""
+    """The Today page: tasks, intakes broken off, and whether the exchange is shut."""
 
     tasks: tuple[Task, ...]
     unfinished: tuple[tuple[str, str], ...]
-    replacements: tuple[str, ...]
     exchange_shut: bool
     conflicts: tuple[str, ...]
 
@@ -38,7 +37,7 @@ class Today:
 def today(desk: Desk) -> Today:
     """What this worker should see first; only those who work with cases see cases."""
     if not desk.vault.keyring.holds("work"):
-        return Today((), (), _replacements(desk), not desk.vault.chain.exchange_open, ())
+        return Today((), (), not desk.vault.chain.exchange_open, ())
     day = desk.today()
     tasks: list[Task] = []
     conflicts: list[str] = []
@@ -54,7 +53,6 @@ def today(desk: Desk) -> Today:
     return Today(
         tuple(tasks),
         tuple(sorted(intake.unfinished(desk).items(), key=lambda each: each[1], reverse=True)),
-        _replacements(desk),
         not desk.vault.chain.exchange_open,
         tuple(conflicts),
     )
@@ -68,5 +66,6 @@ def _when(due: datetime.date, day: datetime.date) -> When | None:
     return "week" if due <= day + WEEK else None
 
 
-def _replacements(desk: Desk) -> tuple[str, ...]:
+def replacements(desk: Desk) -> tuple[str, ...]:
+    """Periods whose count went out and has changed since; it reads every case, so nobody waits for it."""
     return tuple(str(period) for office in desk.vault.chain.counting for period in replacements_due(desk, office))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from shelter_desk.actions.backup import back_up_if_due
 from shelter_desk.actions.desk import IDLE_SETTING, Desk
 from shelter_desk.actions.second import dismiss_second, own_command
 from shelter_desk.actions.unlock import Opened
@@ -75,8 +76,10 @@ class Shell(QWidget):
         self._listen()
         for notice in found.notices:
             self.say("warning", notice)
-        self.session.read_names()
         self.show_page("today")
+        # What nobody waits for comes after Today: names to find people by, then the day's backup.
+        self.session.read_names()
+        self.session.ask(back_up_if_due)
 
     # Building
 

@@ -71,6 +71,7 @@ class DamagedError(Exception):
     """A stored revision does not have its id, or its signature is wrong."""
 
 
+_MOST_PROVEN = 20_000
 decoder = msgspec.json.Decoder(Revision)
 
 
@@ -85,8 +86,32 @@ def sign(revision: Revision, key: seals.SignKey) -> Stored:
     return Stored(revision_id, revision, key.sign(revision_id))
 
 
+class Proven:
+    """Signatures this process has verified, by what was signed, signature and key: opened again, a case costs a digest."""
+
+    def __init__(self) -> None:
+        self._held: set[tuple[bytes, bytes, bytes]] = set()
+
+    def holds(self, key: bytes, message: bytes, signature: bytes) -> bool:
+        """Whether the signature is right, verified now or before."""
+        entry = (key, message, signature)
+        if entry in self._held:
+            return True
+        right = seals.verified(key, message, signature)
+        if right:
+            if len(self._held) >= _MOST_PROVEN:
+                self._held.clear()
+            self._held.add(entry)
+        return right
+
+
 def read(
-    revision_id: bytes, content: bytes, signature: bytes, author_keys: Mapping[str, bytes], current: bool = True
+    revision_id: bytes,
+    content: bytes,
+    signature: bytes,
+    author_keys: Mapping[str, bytes],
+    current: bool = True,
+    proven: Proven | None = None,
 ) -> Stored:
     """Decode and verify one stored revision; DamagedError if id or signature do not hold."""
     if identify(content) != revision_id:
@@ -96,7 +121,7 @@ def read(
     except msgspec.DecodeError as problem:
         raise DamagedError("content") from problem
     key = author_keys.get(revision.author)
-    if key is None or not seals.verified(key, revision_id, signature):
+    if key is None or not (proven or Proven()).holds(key, revision_id, signature):
         raise DamagedError("signature")
     return Stored(revision_id, revision, signature, current)
 

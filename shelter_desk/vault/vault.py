@@ -70,6 +70,7 @@ class Vault:
         self.keys = keys
         self._clock = clock
         self._lock = lock
+        self._proven = revisions.Proven()
         self.chain = self._replayed()
         self.me = self._member_of(slot)
         self.head = audit_head(self.connection)
@@ -339,7 +340,7 @@ class Vault:
     def _verified(self, revision_id: bytes, content: bytes, signature: bytes, current: bool = True) -> Stored:
         keys = {member.id: member.sign for member in self.chain.members.values()}
         try:
-            return revisions.read(revision_id, content, signature, keys, current)
+            return revisions.read(revision_id, content, signature, keys, current, self._proven)
         except revisions.DamagedError as problem:
             raise revision_damaged() from problem
 

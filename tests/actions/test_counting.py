@@ -16,7 +16,7 @@ from shelter_desk.actions.counting import (
 )
 from shelter_desk.actions.export_counts import export
 from shelter_desk.actions.review import open_exchange
-from shelter_desk.actions.today import today
+from shelter_desk.actions.today import replacements
 from shelter_desk.errors import Refused
 from shelter_desk.exchange.counting import OUTSIDE, Period
 from shelter_desk.exchange.payloads import Count, OutsideReturn
@@ -231,7 +231,7 @@ def test_only_who_holds_reports_makes_and_stores_tables(office: Office) -> None:
         assert refusal(preview_outside, desk, YEAR) == "no-reports"
         assert freeze_due(desk) == []
         assert replacements_due(desk, office.office.id) == []
-        assert today(desk).replacements == ()
+        assert replacements(desk) == ()
 
 
 def test_an_empty_desk_has_nothing_to_store(office: Office) -> None:

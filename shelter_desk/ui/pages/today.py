@@ -6,13 +6,14 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shelter_desk.actions import wording
-from shelter_desk.actions.backup import back_up_if_due
-from shelter_desk.actions.today import Task, Today, today
+from shelter_desk.actions.today import Task, Today, replacements, today
 from shelter_desk.i18n import _, formats, ngettext
+from shelter_desk.ui import theme
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.session import Session
 from shelter_desk.ui.widgets.basics import Banner, beside, button
 from shelter_desk.ui.widgets.rows import Row, RowsTable
+from shelter_desk.ui.widgets.stage import Stage
 from shelter_desk.ui.widgets.stops import stops
 from shelter_desk.ui.widgets.text import heading, label, title
 
@@ -25,11 +26,16 @@ class TodayPage(DeskPage):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        session.ask(back_up_if_due)
+        self._periods: Sequence[str] = ()
 
     @Slot()
     def refresh(self) -> None:
         self.session.ask(today, self._show)
+
+    def arrive(self) -> None:
+        super().arrive()
+        # It reads every case: asked on arrival, not after every record that is saved.
+        self.session.ask(replacements, self._keep_replacements)
 
     def concerns(self, case: str) -> bool:
         return True
@@ -63,11 +69,9 @@ class TodayPage(DeskPage):
         if found.exchange_shut:
             text = _("This desk is a copy or was restored. Nothing can leave it until two people have reviewed it.")
             column.addWidget(Banner("warning", text))
-        for period in found.replacements:
-            text = _("A count of {period} that is already out has changed: send it again before it freezes.")
-            banner = Banner("warning", text.format(period=period))
-            banner.add_action(_("Exchange"), self._to_exchange)
-            column.addWidget(banner)
+        self._counts = Stage(theme.SMALL)
+        column.addWidget(self._counts)
+        self._show_replacements()
         for code in found.conflicts:
             text = _("Case {code} was changed on two computers.").format(code=formats.isolate_ltr(code))
             banner = Banner("warning", text)
@@ -84,6 +88,22 @@ class TodayPage(DeskPage):
             table.set_rows(rows, fit=HIGHEST)
             table.opens(self._resume)
             column.addWidget(table)
+
+    @Slot(object)
+    def _keep_replacements(self, periods: Sequence[str]) -> None:
+        self._periods = periods
+        self._show_replacements()
+
+    def _show_replacements(self) -> None:
+        if not self._periods:
+            self._counts.clear()
+            return
+        with self._counts.fresh() as column:
+            for period in self._periods:
+                text = _("A count of {period} that is already out has changed: send it again before it freezes.")
+                banner = Banner("warning", text.format(period=period))
+                banner.add_action(_("Exchange"), self._to_exchange)
+                column.addWidget(banner)
 
     def _group(self, column: QVBoxLayout, text: str, tasks: Sequence[Task], level: str) -> None:
         count = ngettext("{text}: {count} thing to do", "{text}: {count} things to do", len(tasks))
