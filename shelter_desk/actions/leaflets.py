@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 from shelter_desk import i18n, seals
 from shelter_desk.actions.definitions import definitions
@@ -10,14 +11,17 @@ from shelter_desk.documents.flow import Reading
 from shelter_desk.documents.leaflet_sheet import Contact, Contacts, Format, LeafletText, leaflet_pdf, picture_pdf
 from shelter_desk.documents.leaflets import (
     AUDIENCES,
+    UNSURE,
     Audience,
     Language,
     Leaflet,
+    Part,
     common,
     composed,
     contacts,
     languages,
     leaflets,
+    shown,
     texts,
 )
 from shelter_desk.domain.profile import Profile
@@ -87,21 +91,27 @@ def leaflet(wish: Wish, profile: Profile, today: datetime.date, corrected: Catal
     name = f"sheet-{words.code}-{wish.size}.pdf"
     if wish.audience == "pictures":
         title = words.told(common().picture_title)
-        return Printed(picture_pdf(title, reading, today, wish.size), name, _version(title), False, state, ())
+        pdf = picture_pdf(title, reading, today, wish.size, _notes(words, state, reading, unsure=False))
+        return Printed(pdf, name, _version(title), False, state, ())
     if wish.audience not in AUDIENCES:
         raise Refused("audience", _("There is no such leaflet."), ", ".join(AUDIENCES))
     source = leaflets()[wish.audience]
     _demand_whole(source, words)
     short = state != "approved" and not wish.interpreter
     parts = tuple(composed(source, profile, words, short=short))
-    notes = _notes(words, state, reading, any(said.unsure for part in parts for said in part.statements))
-    opening = (words.told(common().interpreter_note),) if wish.interpreter else ()
-    shown = _contacts(wish.audience, profile, words, short)
-    script = languages()[words.code].script
-    text = LeafletText(words.told(source.title), script, parts, shown, opening, notes, wish.audience == "outreach")
+    opening = (shown(common().interpreter_note, words),) if wish.interpreter else ()
+    reachable = _contacts(wish.audience, profile, words, short)
+    said = [*opening, *(each.heading for each in reachable), *chain.from_iterable(map(_texts, parts))]
+    notes = _notes(words, state, reading, unsure=any(UNSURE in text for text in said))
+    script, card = languages()[words.code].script, wish.audience == "outreach"
+    text = LeafletText(words.told(source.title), script, parts, reachable, opening, notes, card)
     pdf = leaflet_pdf(text, reading, today, wish.size, wish.large)
     version = _version(text.title, *(said.text for part in parts for said in part.statements))
     return Printed(pdf, name, version, short, state, tuple(_warnings(wish, profile, short)))
+
+
+def _texts(part: Part) -> tuple[str, ...]:
+    return (part.title, *(said.text for said in part.statements), *part.fill, *part.boxes)
 
 
 def _version(*said: str) -> str:
@@ -156,7 +166,7 @@ def _contacts(audience: str, profile: Profile, words: Catalogue, short: bool) ->
         wanted.append((common().complain_to, "question", "complaint"))
     return tuple(
         Contacts(
-            words.told(heading),
+            shown(heading, words),
             picture,
             tuple(Contact(each.name, each.number, each.hours) for each in contacts(profile, kind)),
         )

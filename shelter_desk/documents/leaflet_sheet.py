@@ -11,7 +11,7 @@ from typing import Literal
 from reportlab.platypus import Flowable
 
 from shelter_desk.documents.flow import Reading, ShapedText, Style
-from shelter_desk.documents.leaflets import Part, Said
+from shelter_desk.documents.leaflets import Part
 from shelter_desk.documents.pictures import draw_picture
 from shelter_desk.documents.shaping import Span
 from shelter_desk.documents.sheet import Sheet, Size
@@ -24,7 +24,6 @@ _SCRIPT_SCALE = {"Arab": 1.15, "Thai": 1.1, "Laoo": 1.1, "Khmr": 1.1, "Mymr": 1.
 # A card has two sides, so its type gives way before it grows a third.
 _CARD_SIDES = 2
 _CARD_SCALES = (1.0, 0.92, 0.85, 0.78, 0.72)
-UNSURE = formats.isolate_ltr("(?)")
 _LINE = 0.7
 _WHOLE_LINES = 14  # type sizes up to which a statement is not cut by the end of a page
 Format = Literal["A4", "A5", "A6", "fold"]
@@ -94,9 +93,11 @@ def leaflet_pdf(
     return sheet.pdf(booklet=size == "fold")
 
 
-def picture_pdf(title: str, reading: Reading, today: datetime.date, size: Format = "A5") -> bytes:
+def picture_pdf(
+    title: str, reading: Reading, today: datetime.date, size: Format = "A5", notes: Sequence[tuple[str, Reading]] = ()
+) -> bytes:
     """A card to point at, for people who do not read: needs, and three answers."""
-    sheet = Sheet(title, reading, today, _PAGE[size])
+    sheet = Sheet(title, reading, today, _PAGE[size], notes=notes)
     sheet.heading(title)
     columns = 3
     for start in range(0, len(NEEDS), columns):
@@ -130,17 +131,13 @@ def _add_part(sheet: Sheet, part: Part, reading: Reading) -> None:
     heading = ShapedText(part.title, sheet.section_style, reading, place=part.title)
     sheet.add(_Pictured(heading, part.picture, reading, sheet.body.size), keep=True)
     for said in part.statements:
-        sheet.add(_Pictured(_sentence(said, sheet.body, reading), said.picture, reading, sheet.body.size))
+        sentences = ShapedText(said.text, sheet.body, reading, place=said.text)
+        sheet.add(_Pictured(sentences, said.picture, reading, sheet.body.size))
     label = replace(sheet.body, bold=True)
     for text in part.fill:
         sheet.add(_Line(ShapedText(text, label, reading, place=text), sheet.body.size * 1.9, 2))
     for text in part.boxes:
         sheet.add(_Box(ShapedText(text, label, reading, place=text), reading, sheet.body.size * 1.5))
-
-
-def _sentence(said: Said, style: Style, reading: Reading) -> ShapedText:
-    text = f"{said.text}\u00a0{UNSURE}" if said.unsure else said.text
-    return ShapedText(text, style, reading, place=said.text)
 
 
 def _add_contacts(sheet: Sheet, text: LeafletText, reading: Reading) -> None:
@@ -283,7 +280,7 @@ class _Pictures(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Square cells."""
-        self.width, self.height = width, width / len(self._names) * 0.78
+        self.width, self.height = width, width / len(self._names) * 0.72
         return self.width, self.height
 
     def draw(self) -> None:

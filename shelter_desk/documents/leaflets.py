@@ -20,6 +20,7 @@ from shelter_desk.system.bundled import read_all
 Audience = Literal["adult", "child", "younger-child", "outreach", "consent", "pictures"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 REFLECTION = "{reflection}"
+UNSURE = formats.isolate_ltr("(?)")
 _FILES = ("common", "languages")
 
 
@@ -87,11 +88,10 @@ class _Languages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Said:
-    """A statement in a person's language; `unsure` marks one whose translation somebody doubted."""
+    """A statement in a person's language."""
 
     text: str
     picture: str = ""
-    unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,15 @@ def composed(leaflet: Leaflet, profile: Profile, words: Catalogue, *, short: boo
         )
         if said or not short:
             fill, boxes = ((), ()) if short else (section.fill, section.boxes)
-            told = (tuple(words.told(text) for text in each) for each in (fill, boxes))
-            parts.append(Part(words.told(section.title), section.picture, said, *told))
+            told = (tuple(shown(text, words) for text in each) for each in (fill, boxes))
+            parts.append(Part(shown(section.title, words), section.picture, said, *told))
     return parts
+
+
+def shown(text: str, words: Catalogue) -> str:
+    """A text in a person's language, with a mark beside it where its translation is doubted."""
+    told = words.told(text)
+    return f"{told}\u00a0{UNSURE}" if words.unsure(text) else told
 
 
 def joiner(code: str) -> str:
@@ -166,18 +172,15 @@ def _said(statement: Statement, profile: Profile, words: Catalogue) -> Said:
         sentences += [
             getattr(common(), f"report_{each.leaflet}") for each in profile.report if each.leaflet and each.verified
         ]
-    return Said(
-        joiner(words.code).join(each for text in sentences if (each := _worded(text, profile, words))),
-        statement.picture,
-        any(words.unsure(text) for text in sentences),
-    )
+    said = (each for text in sentences if (each := _worded(text, profile, words)))
+    return Said(joiner(words.code).join(said), statement.picture)
 
 
 def _worded(text: str, profile: Profile, words: Catalogue) -> str:
     if text != REFLECTION:
-        return words.told(text)
+        return shown(text, words)
     length = whole(profile.reflection.length)
     if length is None or not profile.reflection.verified:
         return ""
     said = common().reflection_months if length[1] == "months" else common().reflection_days
-    return words.told(said).format(count=formats.number(length[0], words))
+    return shown(said, words).format(count=formats.number(length[0], words))

@@ -203,11 +203,12 @@ class Sheet:
 
     def _placed_notes(self) -> list[Placed]:
         """The notes, the last one at the lower margin."""
-        width, y = self._paper[0] - 2 * self._margin, self._margin
+        width, small = self._paper[0] - 2 * self._margin, self._small.size
+        y = max(self._margin - small * 0.5, self._margin / 2 + small)  # above the page number
         placed: list[Placed] = []
         for note in reversed(self._notes):
             tall = note.wrap(width, 0)[1]
-            placed.append((note, y - self._small.size * 0.5))
+            placed.append((note, y))
             y += tall
         return placed[::-1]
 

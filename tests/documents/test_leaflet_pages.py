@@ -22,7 +22,7 @@ PAPER: dict[Format, tuple[float, float, float]] = {
     "A6": (297.64, 419.53, 24),
 }
 # How far strokes of letters may reach into the margins at the sides: those of Nastaliq go furthest.
-OVERHANG = 8
+OVERHANG = 9
 # How many pages a leaflet may grow to on A5: Nastaliq and Burmese need tall lines.
 MOST_PAGES: dict[Audience, int] = {
     "adult": 6,
@@ -54,6 +54,11 @@ def outside(ink: Ink, size: Format) -> list[str]:
     return ink.outside(Box(margin, margin / 2 - 4, width - margin, height - margin), OVERHANG)
 
 
+def bare(text: str) -> str:
+    """A text without blanks: where a page ends inside it, they go."""
+    return "".join(readable(text).split())
+
+
 def demand_whole(ink: Ink, wish: Wish) -> None:
     """Every sentence is there to be read, in order."""
     words = i18n.catalogue(wish.language)
@@ -64,10 +69,13 @@ def demand_whole(ink: Ink, wish: Wish) -> None:
         wanted = [words.told(source.title)]
         for part in parts:
             wanted += [part.title, *(said.text for said in part.statements), *part.fill, *part.boxes]
-    found = " ".join(ink.texts)
+    notes = {
+        tongue.told(text) for tongue in (words, i18n.current()) for text in (common().draft_note, common().unsure_note)
+    }
+    found = bare("".join(text for text in ink.texts if text not in {*map(readable, notes)}))
     place = 0
     for text in wanted:
-        place = found.find(readable(text), place)
+        place = found.find(bare(text), place)
         assert place >= 0, f"{text} is not there, or not in its place"
 
 
@@ -92,7 +100,7 @@ def test_every_leaflet_of_a_language_is_sound(language: str) -> None:
         wish = Wish(language, audience, size, interpreter=True)
         ink = ink_of(wish)
         demand_sound(ink, wish)
-        assert ink.pages <= MOST_PAGES[audience], audience
+        assert ink.pages <= MOST_PAGES[audience]
 
 
 @pytest.mark.parametrize("language", ["en", "ur", "my", "zh-Hans"])
@@ -108,7 +116,9 @@ def test_large_print_is_sound(language: str) -> None:
 def test_every_leaflet_is_sound_on_every_paper(language: str, large: bool, size: Format) -> None:
     for audience in AUDIENCES:
         wish = Wish(language, audience, size, interpreter=True, large=large)
-        demand_sound(ink_of(wish), wish)
+        ink = ink_of(wish)
+        demand_sound(ink, wish)
+        assert audience != "pictures" or ink.pages == 1
         short = ink_of(Wish(language, audience, size, large=large))
         assert [*short.missing(), *outside(short, size), *short.overlaps()] == []
 
