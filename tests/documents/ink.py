@@ -40,9 +40,10 @@ class Box:
 
 @dataclass(frozen=True)
 class InkLine:
-    """A line as drawn: the page it is read on, where it starts, its runs left to right."""
+    """A line as drawn: the page it is read on, the printed side, where it starts, its runs left to right."""
 
     page: int
+    side: int
     x: float
     y: float
     runs: tuple[Run, ...]
@@ -138,7 +139,9 @@ def recorded() -> Iterator[Ink]:
         document = structure(canvas)
         if not any(each is document for each in ink.tagged):
             ink.tagged.append(document)
-        ink.lines.append(InkLine(document.leaf, *canvas.absolutePosition(x, y), tuple(runs)))
+        ink.lines.append(
+            InkLine(document.leaf, canvas.getPageNumber() - 1, *canvas.absolutePosition(x, y), tuple(runs))
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         for module in (flow, sheet):
