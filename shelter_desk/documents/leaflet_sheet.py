@@ -280,7 +280,7 @@ class _Pictures(Flowable):  # type: ignore[misc]
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
         """Square cells."""
-        self.width, self.height = width, width / len(self._names) * 0.72
+        self.width, self.height = width, width / len(self._names) * 0.68
         return self.width, self.height
 
     def draw(self) -> None:
