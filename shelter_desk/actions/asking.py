@@ -122,7 +122,9 @@ def sentences(question: Question, words: Catalogue) -> list[str]:
     if question.scope == COUNT:
         said = [words.told(each).format(recipient=recipient) for each in COUNTED[question.audience or "outside"]]
     else:
-        categories = "; ".join(words.told(ABOUT_YOU[each]) for each in question.categories if each in ABOUT_YOU)
+        categories = formats.joined(
+            (words.told(ABOUT_YOU[each]) for each in question.categories if each in ABOUT_YOU), words
+        )
         said = [words.told(TOLD).format(recipient=recipient, categories=categories)]
         if question.scope in TOLD_SCOPE:
             said.insert(0, words.told(TOLD_SCOPE[question.scope]).format(recipient=recipient))

@@ -239,7 +239,7 @@ STATEMENTS: dict[str, str] = {
 def statement_lines(statement: Statement) -> list[str]:
     """What the second of two people is asked to sign."""
     values = msgspec.to_builtins(statement)
-    values["reasons"] = "; ".join(_reason_code(code) for code in values.get("reasons", ()))
+    values["reasons"] = formats.joined(_reason_code(code) for code in values.get("reasons", ()))
     template = STATEMENTS.get(type(statement).__name__)
     if template is None:
         raise ValueError(type(statement).__name__)
@@ -292,7 +292,7 @@ def answer_text(library: Library, field: Field, answer: Any) -> str:
     if is_missing(answer):
         return code_label(library, "", answer)
     if field.type == "choices":
-        return "; ".join(code_label(library, field.codes, each) for each in answer)
+        return formats.joined(code_label(library, field.codes, each) for each in answer)
     if field.type in CODED:
         return code_label(library, field.codes or field.type, answer)
     if field.type == "date":

@@ -1,12 +1,14 @@
 """Dates, times and numbers as the worker's language writes them, and isolated foreign runs."""
 
 import datetime
+from collections.abc import Iterable
 
 from babel import Locale, dates, numbers
 from babel.core import UnknownLocaleError
 
 from shelter_desk.i18n.catalogues import Catalogue, _, current
 
+_ARABIC_MARKS = frozenset({"ar", "fa", "ps", "ur", "ckb"})
 _FIRST_STRONG_ISOLATE, _LEFT_TO_RIGHT_ISOLATE, _POP = "\u2068", "\u2066", "\u2069"
 
 
@@ -46,6 +48,12 @@ def moment(value: datetime.datetime) -> str:
 def number(value: int, catalogue: Catalogue | None = None) -> str:
     """A whole number."""
     return numbers.format_decimal(value, locale=(catalogue or current()).locale)
+
+
+def joined(parts: Iterable[str], catalogue: Catalogue | None = None) -> str:
+    """Several answers in one line, apart as the language writes it; each may hold commas of its own."""
+    language = (catalogue or current()).locale.language
+    return ("؛ " if language in _ARABIC_MARKS else "；" if language == "zh" else "; ").join(parts)
 
 
 def country(code: str) -> str:

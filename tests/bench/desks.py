@@ -94,7 +94,8 @@ def _twelve(records: list[MadeUp]) -> list[MadeUp]:
     """Twelve records a case: what is over is left out from the notes on, what is missing are short notes."""
     kept = [each for each in records if each.form != "case_note"]
     notes = [each for each in records if each.form == "case_note"]
-    chosen = (kept + notes)[:RECORDS]
+    closed = [each for each in kept if each.form == "closing"]
+    chosen = ([each for each in kept if each.form != "closing"] + notes)[: RECORDS - len(closed)] + closed
     while len(chosen) < RECORDS:
         chosen.append(MadeUp("case_note", records[-1].day, {"work": "Made up: a short note."}))
     return chosen

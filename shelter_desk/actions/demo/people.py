@@ -193,12 +193,14 @@ def _arrival(chance: random.Random, person: Person, sex: str, years: int, child:
 
 def _needs(chance: random.Random, person: Person, today: datetime.date, house: House) -> None:
     day = _later(chance, person.arrived, 1, 10)
+    # What was pressing months ago was met or assessed again since.
+    urgencies = ("week", "month", "later") if day > today - datetime.timedelta(days=60) else ("later", "later", "later")
     rows = [
         {
             "kind": kind,
             "level": chance.choices((0, 1, 2, 3, 4), (1, 3, 4, 3, 1))[0],
             "wanted": chance.choices(("yes", "later", "no"), (8, 1, 1))[0],
-            "urgency": chance.choice(("week", "month", "later")),
+            "urgency": chance.choice(urgencies),
             "barrier": chance.choices(("none", "availability", "fear", "language", "waiting"), (5, 2, 1, 1, 2))[0],
         }
         for kind in chance.sample(_NEEDS, chance.randint(3, 6))

@@ -13,23 +13,20 @@ CALENDARS = {
     "ethiopian": marked("Ethiopian calendar"),
 }
 _SYSTEMS = {"persian": QCalendar.System.Jalali, "islamic": QCalendar.System.IslamicCivil}
-_MONTHS = tuple(
-    marked(name)
-    for name in (
-        "Meskerem",
-        "Tikimt",
-        "Hidar",
-        "Tahsas",
-        "Tir",
-        "Yekatit",
-        "Megabit",
-        "Miyazya",
-        "Ginbot",
-        "Sene",
-        "Hamle",
-        "Nehase",
-        "Pagume",
-    )
+_MONTHS = (
+    marked("Meskerem"),
+    marked("Tikimt"),
+    marked("Hidar"),
+    marked("Tahsas"),
+    marked("Tir"),
+    marked("Yekatit"),
+    marked("Megabit"),
+    marked("Miyazya"),
+    marked("Ginbot"),
+    marked("Sene"),
+    marked("Hamle"),
+    marked("Nehase"),
+    marked("Pagume"),
 )
 # 1 Meskerem of the year 1: 29 August 8 in the Julian calendar, 27 August in the Gregorian (E. M. Reingold and
 # N. Dershowitz, Calendrical Calculations, chapter 4).

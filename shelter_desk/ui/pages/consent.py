@@ -152,7 +152,7 @@ class ConsentPage(DeskPage):
         question = self._asked()
         missing = self._missing(question)
         if missing:
-            self._problem.say("warning", _("Choose first: {what}").format(what=", ".join(missing)))
+            self._problem.say("warning", _("Choose first: {what}").format(what=formats.joined(missing)))
             return
         self._question = question
         self._show_question(question)

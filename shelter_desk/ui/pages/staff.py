@@ -45,7 +45,7 @@ class PeopleCard(Part):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(label(f"{formats.isolate(name)}, {wording.role(role)}", bold=True))
-        held = ", ".join(wording.circle(each) for each in circles) or _("none")
+        held = formats.joined(wording.circle(each) for each in circles) or _("none")
         column.addWidget(label(_("Reads: {circles}").format(circles=held), ink="muted"))
         return holder
 
