@@ -99,10 +99,8 @@ def picture_pdf(
     """A card to point at, for people who do not read: needs, and three answers."""
     sheet = Sheet(title, reading, today, _PAGE[size], notes=notes)
     sheet.heading(title)
-    columns = 3
-    for start in range(0, len(NEEDS), columns):
-        sheet.add(_Pictures(NEEDS[start : start + columns], reading))
-    sheet.add(_Pictures(ANSWERS, reading))
+    needs = [NEEDS[start : start + len(ANSWERS)] for start in range(0, len(NEEDS), len(ANSWERS))]
+    sheet.add(_Pictures([*needs, ANSWERS], reading))
     return sheet.pdf(booklet=size == "fold")
 
 
@@ -272,23 +270,27 @@ class _Box(Flowable):  # type: ignore[misc]
 
 
 class _Pictures(Flowable):  # type: ignore[misc]
-    """Large pictures in a row, each in a frame to point at."""
+    """Large pictures in rows that share the page, each in a frame to point at."""
 
-    def __init__(self, names: Sequence[str], reading: Reading) -> None:
+    def __init__(self, rows: Sequence[Sequence[str]], reading: Reading) -> None:
         super().__init__()
-        self._names = names[::-1] if reading.right_to_left else names
+        self._rows = [row[::-1] if reading.right_to_left else row for row in rows]
+        self._tall = 0.0
 
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        """Square cells."""
-        self.width, self.height = width, width / len(self._names) * 0.68
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """All of them on one page."""
+        self._tall = min(width / len(self._rows[0]) * 0.78, height / len(self._rows))
+        self.width, self.height = width, self._tall * len(self._rows)
         return self.width, self.height
 
     def draw(self) -> None:
         """Frames and pictures."""
-        cell = self.width / len(self._names)
-        side = self.height * 0.62
+        wide, side = self.width / len(self._rows[0]), self._tall * 0.62
         with artifact(self.canv):
             self.canv.setLineWidth(_LINE)
-            for place, name in enumerate(self._names):
-                self.canv.roundRect(place * cell + 4, 4, cell - 8, self.height - 8, 8)
-                draw_picture(self.canv, name, place * cell + (cell - side) / 2, (self.height - side) / 2, side)
+            for number, row in enumerate(self._rows, 1):
+                foot = self.height - number * self._tall
+                for place, name in enumerate(row):
+                    self.canv.roundRect(place * wide + 4, foot + 4, wide - 8, self._tall - 8, 8)
+                    left = place * wide + (wide - side) / 2
+                    draw_picture(self.canv, name, left, foot + (self._tall - side) / 2, side)
