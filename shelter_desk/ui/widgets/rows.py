@@ -70,6 +70,10 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
+_MEASURED = 60
+_PADDING = 20  # beside the words of a cell, both sides together
+
+
 class RowsTable(QTableView):
     """A calm table: whole rows, no grid, opened by Enter, Space or a click (`activated`, `clicked`)."""
 
@@ -96,6 +100,7 @@ class RowsTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
         self._shares: tuple[int, ...] = ()
+        self._needed: list[int] = [0] * len(headers)
 
     def share_width(self, *shares: int) -> None:
         """Divide the width among the columns, so that tables below each other line up."""
@@ -113,14 +118,26 @@ class RowsTable(QTableView):
         widths = [width * share // sum(shares) for share in shares]
         # Where it is narrow, no column is cut that needs less than its equal part, nor a first one that needs little
         # more: a case code must be readable.
-        first = min(self.sizeHintForColumn(0), 3 * width // (2 * len(shares)))
+        first = min(self._needed[0], 3 * width // (2 * len(shares)))
         part = (width - first) // max(len(shares) - 1, 1)
-        needed = [first, *(min(self.sizeHintForColumn(column), part) for column in range(1, len(shares)))]
+        needed = [first, *(min(each, part) for each in self._needed[1:])]
         if any(has < needs for has, needs in zip(widths, needed, strict=True)):
             spare = width - sum(needed)
             widths = [needs + spare * share // sum(shares) for needs, share in zip(needed, shares, strict=True)]
         for column, has in enumerate(widths[:-1]):
             self.setColumnWidth(column, has)
+
+    def _measure(self) -> list[int]:
+        """What each column needs for its first rows: measured once, because Qt's own hint asks every row each time."""
+        metrics = self.fontMetrics()
+        shown = [self.rows.row(number) for number in range(min(self.rows.rowCount(), _MEASURED))]
+        icons = [theme.px(24) if any(row.level for row in shown) else 0] + [0] * self.rows.columnCount()
+        return [
+            max((metrics.horizontalAdvance(text) for text in {row.cells[column] for row in shown}), default=0)
+            + icons[column]
+            + theme.px(_PADDING)
+            for column in range(self.rows.columnCount())
+        ]
 
     def opens(self, slot: Callable[[QModelIndex], None]) -> None:
         """A row that is clicked, or chosen by key, opens something."""
@@ -153,6 +170,7 @@ class RowsTable(QTableView):
         self.rows.set_items(items, make)
         if items:
             self.setCurrentIndex(self.rows.index(0, 0))
+        self._needed = self._measure()
         self._divide()
         self._mark()
 
