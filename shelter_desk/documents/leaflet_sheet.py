@@ -280,7 +280,7 @@ class _Pictures(Flowable):  # type: ignore[misc]
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """All of them on one page."""
         self._tall = min(width / len(self._rows[0]) * 0.78, height / len(self._rows))
-        self.width, self.height = width, self._tall * len(self._rows)
+        self.width, self.height = width, min(self._tall * len(self._rows), height)
         return self.width, self.height
 
     def draw(self) -> None:
