@@ -107,12 +107,14 @@ def update() -> None:
     for folder in sorted(TRANSLATIONS.glob("*/LC_MESSAGES")):
         for name, template in templates.items():
             path = folder / f"{name}.po"
-            before = path.read_text("utf-8") if path.exists() else ""
-            catalogue = _read(path) if before else Catalog(charset="utf-8", fuzzy=False)
+            if not path.exists():
+                continue  # a catalogue begins by hand: with its first text the desk can be shown in it
+            before = path.read_text("utf-8")
+            catalogue = _read(path)
             catalogue.update(template, no_fuzzy_matching=True)
             catalogue.obsolete.clear()
             body = _written(catalogue).decode().partition("\n\n")[2]
-            path.write_text(_header(before, folder.parent.name) + "\n\n" + body, "utf-8")
+            path.write_text(before.partition("\n\n")[0] + "\n\n" + body, "utf-8")
 
 
 def check() -> int:
@@ -154,17 +156,6 @@ def _written(catalogue: Catalog) -> bytes:
 _TEMPLATE_HEADER = (
     'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"'
 )
-
-
-def _header(before: str, locale: str) -> str:
-    """The header as it was written by people (review state, plural rule), or a first one."""
-    if before:
-        return before.partition("\n\n")[0]
-    from babel import Locale
-
-    plural = Catalog(locale=Locale.parse(locale.replace("-", "_"))).plural_forms
-    lines = (f"Language: {locale}", f"Plural-Forms: {plural}", "X-Review-State: draft")
-    return _TEMPLATE_HEADER + "".join(f'\n"{line}\\n"' for line in lines)
 
 
 def main(argv: list[str]) -> int:
