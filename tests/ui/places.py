@@ -93,7 +93,7 @@ def _preview(window: Window, house: House) -> None:
 
 
 PLACES: dict[str, Way] = {
-    **{name: _page(name) for name in ("today", "people", "shelter", "directory", "exchange", "settings")},
+    **{name: _page(name) for name in ("today", "people", "shelter", "directory", "leaflets", "exchange", "settings")},
     "preview": _preview,
     **{f"case-{group}": _section(group) for group in (OVERVIEW, *GROUPS)},
     **{f"form-{form}": _form(form) for form in FORMS},

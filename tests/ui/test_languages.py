@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import product
 
 import pytest
 from babel import Locale
+from babel.messages.pofile import read_po
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -19,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shelter_desk.i18n import formats, locales
+from shelter_desk.i18n import Catalogue, catalogue, formats, locales
 from shelter_desk.i18n.pseudo import LONG, MIRRORED
+from shelter_desk.system.bundled import translation
 from shelter_desk.ui import application
 from shelter_desk.ui.preferences import Preferences
 from shelter_desk.ui.widgets.basics import button
@@ -32,10 +35,14 @@ from tests.ui.places import PLACES, go_to
 
 # One process shows all of them: the window is opened once.
 pytestmark = pytest.mark.xdist_group("languages")
+TRANSLATED = ("fr", "sq", "ar")
 SMALL_LAPTOP = QSize(1366, 768)
 DRESSES = {
     "long": Preferences(LONG),
     "mirrored": Preferences(MIRRORED, dark=True, scale=200),
+    "fr": Preferences("fr"),
+    "sq": Preferences("sq", dark=True),
+    "ar": Preferences("ar"),
 }
 
 
@@ -84,8 +91,10 @@ def test_nothing_is_cut_past_the_frame_in_english_or_the_wrong_way_round(
     assert past_the_frame(window.shell) == []
     if dress == "long":
         assert [text for text in every_text(window.shell) if left_over(text)] == []
-    if dress == "mirrored":
+    if dress in ("mirrored", "ar"):
         assert wrong_way_round(window.shell) == []
+    if dress in TRANSLATED:
+        assert [text for text in every_text(window.shell) if untranslated(text, catalogue(dress))] == []
 
 
 # What is looked for
@@ -185,6 +194,28 @@ def left_over(text: str) -> bool:
         if depth == 0 and character != "]":
             outside.append(character)
     return bool(re.search(r"[A-Za-z]", "".join(outside)))
+
+
+@cache
+def sources() -> frozenset[str]:
+    """Every English text of the program and its definitions that stands by itself."""
+    found = set()
+    for domain in ("desk", "forms"):
+        with translation(f"{domain}.pot").open("rb") as file:
+            found |= {str(message.id) for message in read_po(file) if isinstance(message.id, str)}
+    return frozenset(found - {""})
+
+
+def untranslated(text: str, words: Catalogue) -> bool:
+    """Whether a text is shown in English though the language has another word for it."""
+    return text in sources() and text not in (words.text(text), words.text(text, "forms"))
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_whole_window_and_every_form_has_words(code: str) -> None:
+    words = catalogue(code)
+    lacking = [text for text in sources() if not words.has(text, "desk") and not words.has(text, "forms")]
+    assert lacking == []
 
 
 def test_what_is_cut_left_over_or_too_wide_would_be_found(qapp: QApplication) -> None:
