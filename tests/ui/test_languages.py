@@ -181,7 +181,7 @@ _NAMES = [
     for table in (Locale("en").months, Locale("en").days)
     for width in ("wide", "abbreviated")
     for name in table["format"][width].values()
-] + [*map(formats.own_name, locales()), "Eritrea"]  # languages are named in themselves
+] + [*map(formats.own_name, locales()), "Eritrea", "A4", "A5", "A6"]  # languages are named in themselves
 _DATES = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b|Made[- ]up[^\[\]]*")
 
 
