@@ -38,7 +38,8 @@ class ReviewCard(Card):
             label(_("Write down again every withdrawal since the backup before you sign."), ink="warning")
         )
         self._outside, self._offices, self._name = QLineEdit(), QLineEdit(), QLineEdit()
-        hint = _("Years or quarters, like 2025 or 2026-Q1, with spaces between them; empty if none.")
+        hint = _("Years or quarters, like {year} or {quarter}, with spaces between them; empty if none.")
+        hint = hint.format(year=formats.isolate_ltr("2025"), quarter=formats.isolate_ltr("2026-Q1"))
         for text, field in (
             (_("Outside returns that went out since the backup"), self._outside),
             (_("Counts that went out since the backup"), self._offices),

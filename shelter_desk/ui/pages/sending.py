@@ -50,7 +50,9 @@ class SendCard(Card):
             field.setMaximumWidth(theme.px(widest))
         self.body.addWidget(labelled(_("What"), self._what))
         self.body.addWidget(labelled(_("To whom"), self._to))
-        self._period = labelled(_("Period: a year, or a quarter like 2026-Q3"), self._about)
+        self._period = labelled(
+            _("Period: a year, or a quarter like {example}").format(example=formats.isolate_ltr("2026-Q3")), self._about
+        )
         self.body.addWidget(self._period)
         self._case = QLineEdit()
         self._case.setMaximumWidth(theme.px(220))
