@@ -12,6 +12,8 @@ from shelter_desk.ui.pages import arriving, recipients, reviewing, sending
 from tests.actions.office import Office, line
 from tests.ui.house import House, Window
 
+PERIOD = "Period: a year, or a quarter like \u20662026-Q3\u2069"
+
 
 @pytest.fixture
 def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -107,7 +109,7 @@ def test_an_outside_return_of_few_people_says_only_that(window: Window, house: H
     window = house.open()
     window.go("exchange")
     window.pick("What", "Outside return")
-    window.fill("Period: a year, or a quarter like 2026-Q3", "2026")
+    window.fill(PERIOD, "2026")
     window.press("Look at what would leave")
     assert window.sees("This would leave, and nothing else")
     assert any("under 20" in " ".join(cells).lower() for cells in window.rows("What would leave"))
@@ -117,9 +119,9 @@ def test_an_outside_return_of_few_people_says_only_that(window: Window, house: H
 
 def test_a_period_that_is_none_is_refused_in_words(window: Window) -> None:
     window.go("exchange")
-    window.fill("Period: a year, or a quarter like 2026-Q3", "last year")
+    window.fill(PERIOD, "last year")
     window.press("Look at what would leave")
-    assert window.line("Period: a year, or a quarter like 2026-Q3").text() == "last year"
+    assert window.line(PERIOD).text() == "last year"
     assert not window.sees("This would leave, and nothing else")
 
 
