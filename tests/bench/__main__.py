@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import exchange_rows, vault_rows, window_rows
+from tests.bench import exchange_rows, leaflet_rows, vault_rows, window_rows
 from tests.bench.desks import desk_of
 from tests.bench.timing import Result, table
 
@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     sizes = sorted(int(size) for size in arguments.sizes.split(","))
-    results: list[Result] = window_rows.cold_start()
+    results: list[Result] = window_rows.cold_start() + leaflet_rows.every_language()
     by_size: dict[int, list[Result]] = {}
     for size in sizes:
         print(f"… {size:,} cases", file=sys.stderr, flush=True)
