@@ -3,6 +3,7 @@
 A picture is an SVG of 48 × 48 with circles, rectangles and paths of absolute M, L, C and Z, and nothing else.
 """
 
+import io
 import re
 import xml.etree.ElementTree as ElementTree
 from functools import cache
@@ -24,15 +25,23 @@ def draw_picture(canvas: Canvas, name: str, x: float, y: float, side: float) -> 
     canvas.saveState()
     # SVG counts from the top.
     canvas.transform(side / _GRID, 0, 0, -side / _GRID, x, y + side)
+    canvas._code.extend(_strokes(name))
+    canvas.restoreState()
+
+
+@cache
+def _strokes(name: str) -> tuple[str, ...]:
+    """The operators that draw a picture of 48 × 48; they are the same wherever it stands."""
+    canvas = Canvas(io.BytesIO())
+    before = len(canvas._code)
     canvas.setLineWidth(_LINE)
     canvas.setLineCap(1)
     canvas.setLineJoin(1)
     for shape in _shapes(name):
         _draw(canvas, shape)
-    canvas.restoreState()
+    return tuple(canvas._code[before:])
 
 
-@cache
 def _shapes(name: str) -> tuple[ElementTree.Element, ...]:
     drawn = resource("leaflets", "pictures", f"{name}.svg").read_bytes()
     return tuple(ElementTree.fromstring(drawn))  # noqa: S314 (comes with the program)

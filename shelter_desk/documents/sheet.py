@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from typing import Literal
 
+from reportlab import rl_config
 from reportlab.lib import pagesizes
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFObject, PDFString
 from reportlab.pdfgen.canvas import Canvas
@@ -30,6 +31,8 @@ _PAPER: dict[Size, tuple[tuple[float, float], float, float]] = {
     "A6": (pagesizes.A6, 24, 9),
 }
 _LABEL_AND_VALUE = (1, 2)
+# Pages are compressed; spelled out in printable characters as well they would be larger and take longer.
+rl_config.useA85 = 0
 
 Placed = tuple[Flowable, float]
 
