@@ -16,6 +16,8 @@ import platformdirs
 from shelter_desk.errors import Broken
 from shelter_desk.system.files import write_durably
 
+FILE_NAME = "vault.hdr"  # every desk's folder has it
+
 
 @dataclass(frozen=True)
 class Sight:

@@ -1,12 +1,16 @@
 """Opens the window: first the lock screen, then the desk, in one process that ends when it locks."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from shelter_desk.actions.unlock import Opened
 from shelter_desk.ui.application import prepare
 from shelter_desk.ui.start.window import StartWindow
 from shelter_desk.ui.work import Work
+
+if TYPE_CHECKING:
+    from shelter_desk.actions.unlock import Opened
 
 # Not before the window has been drawn: both need the one interpreter.
 READ_AHEAD_AFTER_MS = 300
@@ -31,7 +35,7 @@ class Windows(QObject):
             self._work.do(_read_pages)
 
     @Slot(object)
-    def _opened(self, found: Opened) -> None:
+    def _opened(self, found: "Opened") -> None:
         from shelter_desk.ui.shell import Shell
 
         self.shell = Shell(found, self._work)
@@ -44,6 +48,9 @@ class Windows(QObject):
 
 def _read_pages() -> None:
     import shelter_desk.ui.shell  # noqa: F401
+    from shelter_desk.actions.definitions import definitions
+
+    definitions()
 
 
 def run() -> int:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from shelter_desk import seals
 from shelter_desk.errors import Broken, Refused
 from shelter_desk.i18n import _
+from shelter_desk.system import notebook
 from shelter_desk.vault.passphrase import folded
 
-FILE_NAME = "vault.hdr"
+FILE_NAME = notebook.FILE_NAME
+
 SECOND_COPY = "vault.hdr.2"
 SLOTS = 64
 FORMAT = 1

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from shelter_desk.system.notebook import Notebook, data_folder
+from shelter_desk.system.notebook import FILE_NAME, Notebook, data_folder
 from shelter_desk.ui import preferences
-from shelter_desk.vault.header import FILE_NAME
 
 
 def known() -> list[Path]:

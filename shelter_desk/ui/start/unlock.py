@@ -1,11 +1,11 @@
 """The unlock page: name, passphrase, nothing else that a bystander could learn from."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from shelter_desk.actions.unlock import Opened, unlock
 from shelter_desk.errors import DeskError
 from shelter_desk.i18n import _
 from shelter_desk.ui.start.frame import StartPage
@@ -14,6 +14,9 @@ from shelter_desk.ui.widgets.choice import Choice
 from shelter_desk.ui.widgets.stage import Messages
 from shelter_desk.ui.widgets.text import label, title
 from shelter_desk.ui.work import Work
+
+if TYPE_CHECKING:
+    from shelter_desk.actions.unlock import Opened
 
 
 class UnlockPage(StartPage):
@@ -67,13 +70,15 @@ class UnlockPage(StartPage):
         place, name, words = Path(self._place.currentData()), self._name.text().strip(), self._words.text()
         confirmed = self._time_confirmed
 
-        def work() -> Opened:
+        def work() -> "Opened":
+            from shelter_desk.actions.unlock import unlock
+
             return unlock(place, name, words, time_confirmed=confirmed)
 
         self._work.do(work, self._done, self._failed)
 
     @Slot(object)
-    def _done(self, found: Opened) -> None:
+    def _done(self, found: "Opened") -> None:
         self._words.clear()
         self.opened.emit(found)
 

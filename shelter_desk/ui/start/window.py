@@ -1,25 +1,29 @@
 """The start window: walks through the pages before a desk is open, and hands over the open desk."""
 
+from functools import cached_property
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shelter_desk.actions.unlock import Opened
 from shelter_desk.i18n import _
 from shelter_desk.ui import preferences, theme
 from shelter_desk.ui.start import places
 from shelter_desk.ui.start.frame import StartFrame, StartPage
-from shelter_desk.ui.start.others import PractisePage, RecoverPage, RestorePage
-from shelter_desk.ui.start.setup import DeskStep, MakeStep, PersonStep, Plan, RehearseStep, ShareStep
 from shelter_desk.ui.start.unlock import UnlockPage
 from shelter_desk.ui.start.welcome import WelcomePage
 from shelter_desk.ui.widgets.files import choose_folder
 from shelter_desk.ui.widgets.stage import Stage
 from shelter_desk.ui.widgets.stops import stops
 from shelter_desk.ui.work import Work
+
+if TYPE_CHECKING:
+    from shelter_desk.actions.unlock import Opened
+    from shelter_desk.ui.start.setup import Plan
 
 
 class StartWindow(QWidget):
@@ -31,7 +35,6 @@ class StartWindow(QWidget):
         super().__init__()
         self._work = work
         self._places = places.known() if places_known is None else places_known
-        self._plan = Plan()
         self.setWindowTitle(_("Desk"))
         self.resize(theme.fitting(900, 720))
         column = QVBoxLayout(self)
@@ -88,30 +91,36 @@ class StartWindow(QWidget):
         page.back.connect(self._show_unlock)
         self._show(page)
 
+    @cached_property
+    def _plan(self) -> "Plan":
+        """What is chosen while a desk is set up."""
+        made: Plan = _setup().Plan()
+        return made
+
     @Slot()
     def _show_desk_step(self) -> None:
-        page = DeskStep(self._plan)
+        page = _setup().DeskStep(self._plan)
         page.next.connect(self._show_first_person)
         page.back.connect(self._show_welcome)
         self._show(page)
 
     @Slot()
     def _show_first_person(self) -> None:
-        page = PersonStep(self._plan, second=False)
+        page = _setup().PersonStep(self._plan, second=False)
         page.next.connect(self._show_second_person)
         page.back.connect(self._show_desk_step)
         self._show(page)
 
     @Slot()
     def _show_second_person(self) -> None:
-        page = PersonStep(self._plan, second=True)
+        page = _setup().PersonStep(self._plan, second=True)
         page.next.connect(self._make)
         page.back.connect(self._show_first_person)
         self._show(page)
 
     @Slot()
     def _make(self) -> None:
-        page = MakeStep(self._plan, self._work)
+        page = _setup().MakeStep(self._plan, self._work)
         page.next.connect(self._show_share)
         page.back.connect(self._show_desk_step)
         self._share = 0
@@ -120,12 +129,12 @@ class StartWindow(QWidget):
     @Slot()
     def _show_share(self) -> None:
         if self._share == len(self._plan.shares):
-            rehearsal = RehearseStep(self._plan, self._work)
+            rehearsal = _setup().RehearseStep(self._plan, self._work)
             rehearsal.opened.connect(self._hand_over)
             rehearsal.back.connect(self._first_share)
             self._show(rehearsal)
             return
-        page = ShareStep(self._plan, self._share)
+        page = _setup().ShareStep(self._plan, self._share)
         page.next.connect(self._show_share)
         page.back.connect(self._share_before)
         self._share += 1
@@ -143,7 +152,7 @@ class StartWindow(QWidget):
 
     @Slot()
     def _practise(self) -> None:
-        page = PractisePage(self._work)
+        page = _others().PractisePage(self._work)
         page.opened.connect(self._hand_over)
         page.back.connect(self._show_welcome)
         self._show(page)
@@ -157,7 +166,7 @@ class StartWindow(QWidget):
 
     @Slot()
     def _restore(self) -> None:
-        page = RestorePage(self._work)
+        page = _others().RestorePage(self._work)
         page.opened.connect(self._hand_over)
         page.back.connect(self._show_welcome)
         self._show(page)
@@ -167,13 +176,27 @@ class StartWindow(QWidget):
         place = self._places[0] if self._places else choose_folder(self, _("Choose the folder of the desk"))
         if place is None:
             return
-        page = RecoverPage(place, self._work)
+        page = _others().RecoverPage(place, self._work)
         page.opened.connect(self._hand_over)
         page.back.connect(self._show_welcome)
         self._show(page)
 
     @Slot(object)
-    def _hand_over(self, found: Opened) -> None:
+    def _hand_over(self, found: "Opened") -> None:
         folder = str(found.desk.vault.folder.resolve())
         preferences.keep(msgspec.structs.replace(preferences.load(), desk=folder))
         self.opened.emit(found)
+
+
+def _setup() -> ModuleType:
+    """The pages of the set-up, read when somebody sets a desk up: nobody else should wait for them."""
+    from shelter_desk.ui.start import setup
+
+    return setup
+
+
+def _others() -> ModuleType:
+    """The pages of other beginnings, likewise."""
+    from shelter_desk.ui.start import others
+
+    return others
