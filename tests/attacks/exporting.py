@@ -1,15 +1,13 @@
 """A process that writes returns to a stick, takes answers in, and is struck at a system call while it does.
 
 Like `victim.py`: one JSON command a line on standard input, {"place", "scenario"}; answers {"pid"}, then {"status", "said"}.
-A place holds a made-up desk (`desk`), its notebook and a stick.
+A place holds a made-up desk (`desk`), its notebook and a stick. The arguments: a place for each scenario.
 """
 
 import json
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import traceback
 from contextlib import closing
 from pathlib import Path
@@ -24,7 +22,7 @@ from shelter_desk.errors import DeskError
 from shelter_desk.exchange.counting import Period
 from shelter_desk.system.notebook import Notebook
 from tests.attacks.scenarios import make_quick
-from tests.attacks.victim import Said
+from tests.attacks.victim import Said, demand_done
 from tests.conftest import Clock, passphrase_of
 
 YEAR = Period(2025)
@@ -65,11 +63,11 @@ def run(command: dict[str, Any], said: Said) -> None:
 
 def main() -> None:
     make_quick()
-    base = Path(sys.argv[1])
-    with tempfile.TemporaryDirectory(dir=base.parent) as scratch:
-        for name in SCENARIOS:  # so that no child still imports modules while it is struck
-            shutil.copytree(base, Path(scratch) / name)
-            run({"scenario": name, "place": str(Path(scratch) / name)}, Said())
+    # Once before, so that no child still reads the program's own files while it is struck.
+    for name, place in zip(SCENARIOS, sys.argv[1:], strict=True):
+        said = Said()
+        run({"scenario": name, "place": place}, said)
+        demand_done(said)
     for line in sys.stdin:
         command, said = json.loads(line), Said()
         pid = os.fork()

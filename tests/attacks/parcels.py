@@ -87,8 +87,14 @@ def _refer(desk: Desk, case: str, stick: Path) -> str:
 
 
 def send(desk: Desk, place: Path) -> str:
-    """Refer the one who may be referred; returns the package's id."""
-    return _refer(desk, (place / "consented").read_text(), place / "stick")
+    """Refer the one who may be referred and was not yet; returns the package's id."""
+    mechanism = cards.recipient(desk, MECHANISM)
+    case = next(
+        row.code
+        for row in desk.vault.case_rows()
+        if view_case(desk, row.code).of_form("consent") and not referring.reference_of(desk, row.code, mechanism)
+    )
+    return _refer(desk, case, place / "stick")
 
 
 def receive(desk: Desk, place: Path) -> str:

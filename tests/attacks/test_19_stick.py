@@ -37,7 +37,7 @@ from shelter_desk.system.notebook import Notebook
 from shelter_desk.system.outgoing import read_capped, write_all
 from shelter_desk.vault import opening
 from tests.actions.office import Office, copied, founded_office, line
-from tests.attacks.exporting import ANSWER, opened
+from tests.attacks.exporting import ANSWER, SCENARIOS, opened
 from tests.attacks.faults import CALLS, ROOT, _traced, points, spread
 from tests.vault.desks import quick_key
 
@@ -256,10 +256,11 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Base]:
 
 
 @pytest.fixture(scope="module")
-def struck(base: Base) -> Iterator[Struck]:
+def struck(base: Base, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Struck]:
     if shutil.which("strace") is None:
         pytest.skip("strace is not installed")
-    command = [sys.executable, "-m", "tests.attacks.exporting", str(base.place)]
+    first = [str(base.copy(tmp_path_factory.mktemp("first") / name)) for name in SCENARIOS]
+    command = [sys.executable, "-m", "tests.attacks.exporting", *first]
     pipe = subprocess.PIPE
     data = {"SHELTER_DESK_DATA": str(base.place.parent / "data")}
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, env=os.environ | data) as process:

@@ -9,7 +9,6 @@ import json
 import mmap
 import os
 import resource
-import shutil
 import signal
 import struct
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from shelter_desk.errors import DeskError
+from tests.attacks.faults import Base
 from tests.attacks.scenarios import SCENARIOS, SHARES, make_quick
 
 _SIZE = 1 << 16
@@ -58,12 +58,18 @@ def run(command: dict[str, Any], said: Said) -> None:
 
 
 def warm(base: Path) -> None:
-    """Run everything once, so that no child still imports modules while it is struck."""
+    """Run everything once, so that no child still reads the program's own files while it is struck."""
     with tempfile.TemporaryDirectory(dir=base.parent) as scratch:
         for name in SCENARIOS:
-            place = Path(scratch) / name
-            shutil.copytree(base, place)
-            run({"scenario": name, "folder": str(place / "desk"), "notes": str(place / "notes.json")}, Said())
+            folder, said = Base(base).copy(Path(scratch) / name), Said()
+            run({"scenario": name, "folder": str(folder), "notes": str(folder.parent / "notes.json")}, said)
+            demand_done(said)
+
+
+def demand_done(said: Said) -> None:
+    """What ended early when nothing struck it has not read all it needs."""
+    early = [line for line in said.lines() if "refused" in line or "bug" in line]
+    assert not early, early
 
 
 def main() -> None:
