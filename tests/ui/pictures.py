@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -59,8 +60,8 @@ class Speaking(Hands):
         """These words as they stand on the screen: translated, part by part, by the program or the forms."""
         names = [each.accessibleName() for each in (root or self.root).findChildren(kind) if each.isVisible()]
         parts = words.split(": ")
-        for say in (str, _, data_text):
-            wanted = ": ".join(say(part) for part in parts)
+        for saying in product((str, _, data_text), repeat=len(parts)):
+            wanted = ": ".join(say(part) for say, part in zip(saying, parts, strict=True))
             found = [name for name in names if name == wanted] or [
                 name
                 for name in names
