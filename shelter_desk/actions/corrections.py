@@ -16,13 +16,16 @@ from shelter_desk.actions.send import Errand, Written, send
 from shelter_desk.documents import leaflets
 from shelter_desk.errors import Refused
 from shelter_desk.exchange import payloads
+from shelter_desk.exchange.payloads import LONGEST_SENTENCE
 from shelter_desk.exchange.referral import as_json
 from shelter_desk.forms.values import Answers
 from shelter_desk.i18n import Catalogue, _
-from shelter_desk.i18n.catalogues import placeholders
+from shelter_desk.i18n.catalogues import SOURCE, placeholders
+from shelter_desk.vault.revisions import Stored
 
 FORM = "corrections"
 CORRECTED, APPROVED = "corrected", "approved"
+SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def read_corrections(desk: Desk) -> dict[str, Language]:
 def version_of(code: str, texts: Mapping[str, str]) -> str:
     """A digest of everything people are told in a language: an approval is of exactly these words."""
     words = i18n.catalogue(code).corrected(texts, approved=False)
-    return seals.digest("\n".join(words.told(text) for text in told_texts()).encode()).hex()[:16]
+    return seals.digest(seals.canonical([[text, words.told(text)] for text in told_texts()])).hex()[:32]
 
 
 def sentences(code: str, language: Language) -> list[Sentence]:
@@ -121,8 +124,9 @@ def take_along(desk: Desk, code: str, recipient: Recipient, folder: Path) -> Wri
 def demand_usable(desk: Desk, words: payloads.Words) -> None:
     """Refuse corrections nobody here may take, of texts this release does not have, or with placeholders lost."""
     _demand_supervisor(desk)
-    if words.language not in leaflets.languages() or not all(
-        _usable(each.english, each.said) for each in words.sentences
+    of_one_text = len({each.english for each in words.sentences}) < len(words.sentences)
+    if of_one_text or not (
+        _translated(words.language) and all(_usable(each.english, each.said) for each in words.sentences)
     ):
         raise Refused(
             "words-other-release",
@@ -134,53 +138,85 @@ def demand_usable(desk: Desk, words: payloads.Words) -> None:
 def take_in(desk: Desk, words: payloads.Words) -> None:
     """Take another desk's corrections; the approval stays theirs: someone here reads before it counts here."""
     demand_usable(desk, words)
+    here = read_corrections(desk).get(words.language, NONE).words(words.language)
     with desk.vault.together():
         for each in words.sentences:
-            correct(desk, words.language, each.english, each.said)
+            if each.said != here.told(each.english):
+                correct(desk, words.language, each.english, each.said)
 
 
 def correct(desk: Desk, code: str, english: str, said: str) -> Saved:
     """Put a sentence right; Refused where placeholders would be lost. An approval of the words before it ends."""
     _demand_supervisor(desk)
+    _demand_translated(code)
+    said = " ".join(line.strip() for line in said.splitlines()).strip()
     if not _usable(english, said):
         raise Refused(
             "correction",
             _("This sentence cannot be used."),
-            _("Words in braces, like {example}, must stay exactly as they are.").format(example="{recipient}"),
+            _("This is longer than {most} characters.").format(most=LONGEST_SENTENCE)
+            if len(said) > LONGEST_SENTENCE
+            else _("Words in braces, like {example}, must stay exactly as they are.").format(example="{recipient}"),
         )
-    today = desk.today().isoformat()
-    answers: Answers = {"language": code, "step": CORRECTED, "english": english, "said": said.strip(), "day": today}
-    return save(desk, Entry(FORM, answers, register_case(FORM)))
+    return _write(desk, {"language": code, "step": CORRECTED, "english": english, "said": said})
 
 
 def approve(desk: Desk, code: str, speaker: str) -> Saved:
     """Write down that a speaker read everything in a language and stands for it."""
     _demand_supervisor(desk)
+    _demand_translated(code)
     if not speaker.strip():
         raise Refused("speaker", _("Who read it?"), _("Write the name or the function of the speaker."))
     texts = read_corrections(desk).get(code, NONE).texts
-    answers: Answers = {
-        "language": code,
-        "step": APPROVED,
-        "speaker": speaker.strip(),
-        "day": desk.today().isoformat(),
-        "texts": version_of(code, texts),
-    }
-    return save(desk, Entry(FORM, answers, register_case(FORM)))
+    return _write(
+        desk,
+        {"language": code, "step": APPROVED, "speaker": speaker.strip(), "texts": version_of(code, texts)},
+    )
+
+
+def _write(desk: Desk, answers: Answers) -> Saved:
+    """Save a step; one sentence, and one approval of a language, is one record, so that the register stays small."""
+    about = [answers["language"], answers["step"], answers.get("english", "")]
+    record = seals.digest(seals.canonical(about), size=8).hex()
+    day = {"day": desk.today().isoformat()}
+    return save(desk, Entry(FORM, answers | day, register_case(FORM), record))
 
 
 def _records(desk: Desk) -> Iterator[Answers]:
-    """The register's answers, oldest first."""
-    heads = [group[-1] for group in by_record(desk.vault.current(register_case(FORM))).values()]
-    for head in sorted(heads, key=lambda each: each.revision.at):
-        answers, _closed = desk.vault.answers(head)
+    """The register's answers, oldest first: the last that a supervisor wrote into each record.
+
+    Anyone of the circle can write into a register; whose words count is decided by who signed them.
+    """
+    supervisors = {member.id for member in desk.vault.chain.members.values() if member.role == SUPERVISOR}
+    found = []
+    for heads in by_record(desk.vault.current(register_case(FORM))).values():
+        versions = (each for head in heads for each in desk.vault.history(head))
+        theirs = [each for each in versions if each.revision.author in supervisors]
+        found += sorted(theirs, key=_moment)[-1:]
+    for stored in sorted(found, key=_moment):
+        answers, _closed = desk.vault.answers(stored)
         yield answers
 
 
+def _moment(stored: Stored) -> str:
+    return stored.revision.at
+
+
 def _usable(english: str, said: str) -> bool:
-    return english in told_texts() and placeholders(english) == placeholders(said) and bool(said.strip())
+    fits = english in told_texts() and placeholders(english) == placeholders(said)
+    return fits and bool(said.strip()) and len(said) <= LONGEST_SENTENCE
+
+
+def _translated(code: str) -> bool:
+    """Whether these are words a desk may correct: English is what translations are judged by (R-CO-12)."""
+    return code != SOURCE and code in leaflets.languages()
+
+
+def _demand_translated(code: str) -> None:
+    if not _translated(code):
+        raise Refused("no-translation", _("There are no leaflets in the language “{code}”.").format(code=code), "")
 
 
 def _demand_supervisor(desk: Desk) -> None:
-    if desk.vault.me.role != "supervisor":
+    if desk.vault.me.role != SUPERVISOR:
         raise Refused("role", _("Only a supervisor corrects and approves translations."), _("Ask a supervisor."))

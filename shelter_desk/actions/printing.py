@@ -13,12 +13,8 @@ from shelter_desk.i18n import _, data_text, formats
 
 def print_record(desk: Desk, case: str, record: Record, language: str = "") -> bytes:
     """The parts of a record this worker can read, as PDF; that it was made is written into the audit."""
-    before = i18n.current().code
-    i18n.use(language if language in i18n.locales() else before)
-    try:
+    with i18n.speaking(language if language in i18n.locales() else i18n.current().code):
         pdf = record_pdf(_text(desk, record), _reading(), desk.today())
-    finally:
-        i18n.use(before)
     desk.vault.record_event("printed", case=case, subject=record.id, form=record.form)
     desk.note_head()
     return pdf

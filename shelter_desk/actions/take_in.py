@@ -51,7 +51,7 @@ def look_at(desk: Desk, file: Path) -> Arrival:
     seen = sealed.id in releases.seen_packages(desk)
     inbound.demand_for_us(contents, sealed, cards.own_card(desk), seen)
     partner = known[sealed.sender.id]
-    if isinstance(contents.payload, Words):
+    if isinstance(contents.payload, Words) and partner.card.holder == "desk":
         corrections.demand_usable(desk, contents.payload)
         return Arrival(sealed.id, partner.card.name, partner.id, (), (), contents.payload)
     if not isinstance(contents.payload, Reply):

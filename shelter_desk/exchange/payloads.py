@@ -12,6 +12,7 @@ Day = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-
 PeriodText = Annotated[str, msgspec.Meta(pattern=r"^(19|20|21)[0-9]{2}(-Q[1-4])?\Z")]
 People = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 MOST_ROWS = 5_000
+LONGEST_SENTENCE = 1_000
 
 
 class OutsideRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,7 +107,7 @@ class Sentence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A text people are told, by its English, as another desk put it right."""
 
     english: Short
-    said: Annotated[str, msgspec.Meta(max_length=1_000)]
+    said: Annotated[str, msgspec.Meta(max_length=LONGEST_SENTENCE)]
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="words", tag_field="kind"):

@@ -4,13 +4,15 @@ Three domains: `desk` (program), `forms` (form definitions and code lists), `lea
 Source texts are English; a message without translation is shown in English, never as a key.
 """
 
+import contextlib
 import copy
 import csv
 import gettext
 import io
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from functools import cache
 
 from babel import Locale
@@ -39,8 +41,9 @@ class Catalogue:
 
     def review(self, domain: str = "desk") -> str:
         """How far a speaker checked it: `draft`, `read` or `approved`, as its header says; English is the source."""
-        if self._approved and domain == "leaflets":
-            return "approved"
+        if domain == "leaflets" and (self._approved or self._corrected):
+            # Who checked what was shipped did not check what was put in its place (R-CO-12).
+            return "approved" if self._approved else "draft"
         said = "approved" if self.code == SOURCE else self._domains[domain].info().get("x-review-state", "")
         return said if said in REVIEWED else "draft"
 
@@ -119,6 +122,7 @@ def told_state(code: str) -> str:
 
 
 _current = SOURCE
+_elsewhere: ContextVar[str] = ContextVar("language", default="")
 
 
 def use(code: str) -> None:
@@ -127,9 +131,19 @@ def use(code: str) -> None:
     _current = code
 
 
+@contextlib.contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Use another locale here only: other threads, which draw the window meanwhile, keep theirs."""
+    before = _elsewhere.set(code)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(before)
+
+
 def current() -> Catalogue:
     """The catalogue in use."""
-    return catalogue(_current)
+    return catalogue(_elsewhere.get() or _current)
 
 
 def _(message: str) -> str:

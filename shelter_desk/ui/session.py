@@ -80,7 +80,10 @@ class Session(QObject):
     def told_state(self, code: str) -> str:
         """How far that was checked: approved here or before, a draft, or only what an interpreter says (R-CO-12)."""
         state = i18n.told_state(code)
-        return "approved" if state == "draft" and self.words(code).review("leaflets") == "approved" else state
+        if state == "interpreted":
+            return state
+        # Never what was shipped alone: an approval of those words is none of the words put in their place.
+        return "approved" if self.words(code).review("leaflets") == "approved" else "draft"
 
     def holds(self, circle: str) -> bool:
         return circle in self.circles

@@ -5,6 +5,7 @@ import pytest
 from shelter_desk import i18n
 from shelter_desk.actions import asking, corrections
 from shelter_desk.actions.corrections import (
+    FORM,
     NONE,
     Language,
     approve,
@@ -14,9 +15,12 @@ from shelter_desk.actions.corrections import (
     told_texts,
     version_of,
 )
+from shelter_desk.actions.house import register_case
 from shelter_desk.actions.leaflets import Wish, leaflet
+from shelter_desk.actions.save import Entry, save
 from shelter_desk.documents.leaflets import common, leaflets, texts
 from shelter_desk.errors import Refused
+from shelter_desk.exchange.payloads import LONGEST_SENTENCE as LONGEST
 from shelter_desk.i18n import Catalogue
 from tests.actions.office import Office
 from tests.documents.pages import texts as pdf_texts
@@ -175,3 +179,70 @@ def test_corrections_that_fit_no_text_any_more_change_nothing(office: Office, mo
     monkeypatch.setattr(corrections, "told_texts", lambda: (NO,))
     assert [each.english for each in sentences("sq", of(office))] == [NO]
     assert found.told(NO) == i18n.catalogue("sq").told(NO)
+
+
+def stored(office: Office, name: str, **answers: str) -> None:
+    """A record of the register, written past the page of translations."""
+    with office.as_someone_else(name) as desk:
+        save(desk, Entry(FORM, {"language": "sq", "day": "2026-03-10"} | answers, register_case(FORM)))
+
+
+def test_what_others_wrote_into_the_register_corrects_and_approves_nothing(office: Office) -> None:
+    stored(office, "Cem", step="corrected", english=NO, said="Duhet të thuash po.")
+    assert read_corrections(office.desk) == {}
+    stored(office, "Cem", step="approved", speaker="Nobody", texts=version_of("sq", {}))
+    assert words(office).review("leaflets") == "draft"
+
+
+def test_what_others_wrote_over_a_correction_leaves_it_as_it_was(office: Office) -> None:
+    saved = correct(office.desk, "sq", NO, OURS)
+    with office.as_someone_else("Cem") as desk:
+        answers = {"language": "sq", "day": "2026-03-10", "step": "corrected", "english": NO, "said": "Thuaj po."}
+        save(desk, Entry(FORM, answers, saved.case, saved.record))
+    assert of(office).texts == {NO: OURS}
+
+
+def test_a_sentence_corrected_often_is_one_record(office: Office) -> None:
+    """Or a register that is written often, or filled by others, would grow until it holds everyone up."""
+    first = correct(office.desk, "sq", NO, "Mund të thuash jo.")
+    again = correct(office.desk, "sq", NO, OURS)
+    assert first.record == again.record
+    assert len(office.desk.vault.current(register_case(FORM))) == 1
+    assert correct(office.desk, "ti", NO, "ኣይፋል።").record != first.record
+
+
+@pytest.mark.parametrize("code", ["en", "xx", "", "qps"])
+def test_what_is_no_translation_is_neither_corrected_nor_approved(office: Office, code: str) -> None:
+    """English is the source and counts as approved: no word of it may be put in the place of another (R-CO-12)."""
+    assert refusal(correct, office.desk, code, NO, "You must say yes.") == "no-translation"
+    assert refusal(approve, office.desk, code, "Made-up speaker") == "no-translation"
+
+
+def test_words_an_approval_does_not_cover_are_a_draft_whatever_was_shipped(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(i18n.catalogue("sq")._domains["leaflets"], "info", lambda: {"x-review-state": "approved"})
+    assert words(office).review("leaflets") == "approved"
+    correct(office.desk, "sq", NO, "Duhet të thuash po.")
+    assert words(office).review("leaflets") == "draft"
+    approve(office.desk, "sq", "Made-up speaker")
+    assert words(office).review("leaflets") == "approved"
+
+
+def test_an_approval_is_of_each_sentence_in_its_place() -> None:
+    first, second, *_rest = told_texts()
+    assert version_of("sq", {first: "a\nb", second: "c"}) != version_of("sq", {first: "a", second: "b\nc"})
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "\u2066", "\x07"])
+def test_signs_that_hide_or_turn_letters_are_refused(office: Office, hidden: str) -> None:
+    assert refusal(correct, office.desk, "sq", NO, f"Mund{hidden} të thuash jo.") == "invalid"
+
+
+def test_no_sentence_is_longer_than_another_desk_would_take(office: Office) -> None:
+    assert refusal(correct, office.desk, "sq", NO, "x" * (LONGEST + 1)) == "correction"
+
+
+def test_lines_become_one_and_letters_a_script_needs_stay(office: Office) -> None:
+    correct(office.desk, "fa", NO, "می\u200cتوانید\n  نه بگویید.\r\n")
+    assert of(office, "fa").texts == {NO: "می\u200cتوانید نه بگویید."}

@@ -61,6 +61,7 @@ def test_what_comes_is_shown_first_and_its_approval_stays_there(office: Office, 
         Sentence("A text of another release", "…"),
         Sentence("A yes is until {date}.", "Po vlen gjithmonë."),
         Sentence("You decide", "  "),
+        Sentence("You decide", "Vendosim ne"),
     ],
 )
 def test_corrections_that_do_not_fit_change_nothing(office: Office, other: Party, sentence: Sentence) -> None:
@@ -74,3 +75,30 @@ def test_only_a_supervisor_takes_them_in(office: Office, other: Party) -> None:
     file = arriving(office, other, WORDS)
     with office.as_someone_else("Cem"), pytest.raises(DeskError):
         look_at(office.desk, file)
+
+
+def test_english_cannot_be_replaced_from_outside(office: Office, other: Party) -> None:
+    """It counts as approved, so a consent asked in other words would count too (R-CO-12)."""
+    words = Words("en", "", [Sentence("You can say no.", "You must say yes.")])
+    with pytest.raises(Refused) as problem:
+        look_at(office.desk, arriving(office, other, words))
+    assert problem.value.code == "words-other-release"
+
+
+def test_only_another_desk_sends_words(office: Office) -> None:
+    """A counting office or an authority must not put words before the person it wants a yes from."""
+    for party in (office.counting, office.mechanism, office.clinic):
+        with pytest.raises(DeskError) as problem:
+            look_at(office.desk, arriving(office, party, WORDS))
+        assert problem.value.code == "package-kind"
+
+
+def test_what_says_nothing_new_writes_nothing_and_ends_no_approval(office: Office, other: Party) -> None:
+    corrections.correct(office.desk, "sq", "You decide", "Vendosni ju")
+    corrections.approve(office.desk, "sq", "a made-up speaker of ours")
+    before = office.desk.vault.current("@corrections")
+    accept(office.desk, look_at(office.desk, arriving(office, other, WORDS)))
+    assert office.desk.vault.current("@corrections") == before
+    approval = read_corrections(office.desk)["sq"].approval
+    assert approval is not None
+    assert approval.holds

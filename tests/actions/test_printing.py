@@ -1,9 +1,13 @@
 """Printing a record for the person: readable, without the house on it, and written into the audit."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from pypdf import PdfReader
 
+from shelter_desk import i18n
+from shelter_desk.actions import printing
 from shelter_desk.actions.cases import view_case
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.printing import print_record
@@ -35,3 +39,21 @@ def test_a_part_that_is_closed_to_the_worker_is_not_printed(made: MadeDesk) -> N
     assert "Slept well." in text
     assert "Drew" not in text
     dua.close()
+
+
+def test_the_window_keeps_its_language_while_a_record_is_printed(
+    desk: Desk,
+    put,  # type: ignore[no-untyped-def]
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    saved = put("plan", {"agreed": "agrees"})
+    seen = []
+
+    def in_the_middle(*_arguments: object) -> bytes:
+        with ThreadPoolExecutor(1) as window:
+            seen.extend([i18n.current().code, window.submit(i18n.current).result().code])
+        return b""
+
+    monkeypatch.setattr(printing, "record_pdf", in_the_middle)
+    print_record(desk, saved.case, view_case(desk, saved.case).records[0], "sq")
+    assert seen == ["sq", "en"]

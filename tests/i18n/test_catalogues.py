@@ -2,11 +2,24 @@
 
 import gettext
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from shelter_desk.i18n import _, catalogue, catalogues, current, data_text, locales, marked, ngettext, told_state, use
+from shelter_desk.i18n import (
+    _,
+    catalogue,
+    catalogues,
+    current,
+    data_text,
+    locales,
+    marked,
+    ngettext,
+    speaking,
+    told_state,
+    use,
+)
 from shelter_desk.i18n.catalogues import placeholders
 from shelter_desk.i18n.compiling import compiled
 from tests.i18n.conftest import SLAVIC, Write
@@ -249,3 +262,15 @@ def test_a_language_with_leaflets_only_is_none_the_desk_is_shown_in(write: Write
     assert locales() == ["en"]
     assert locales("leaflets") == ["en", "ti"]
     assert catalogue("ti").told("You decide") == "ንስኻ"
+
+
+def test_another_language_for_one_work_changes_no_other_thread(write: Write) -> None:
+    """A record is printed in the person's language while the window, in its own thread, is drawn in the worker's."""
+    write("sq", {"Yes": "Po"}, "desk")
+    with speaking("sq"), ThreadPoolExecutor(1) as window:
+        assert _("Yes") == "Po"
+        assert window.submit(_, "Yes").result() == "Yes"
+        with speaking("en"):
+            assert _("Yes") == "Yes"
+        assert _("Yes") == "Po"
+    assert _("Yes") == "Yes"

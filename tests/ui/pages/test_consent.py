@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QPushBu
 
 from shelter_desk import i18n
 from shelter_desk.actions.asking import given
+from shelter_desk.actions.corrections import Language
 from shelter_desk.domain.consent import Standing
 from shelter_desk.ui.pages.question import QuestionScreen, _Side
 from tests.ui.hands import in_sight
@@ -138,6 +139,13 @@ def test_two_languages_stand_side_by_side_each_in_its_direction(window: Window, 
     assert "\n" in made.text()
     unchecked = i18n.told_state("ar") != "approved"
     assert window.sees("This language was not checked by a speaker here.") == unchecked
+
+
+def test_what_was_put_in_the_place_of_approved_words_counts_as_a_draft(window: Window) -> None:  # R-CO-12
+    session = window.shell.session
+    shipped = session.told_state("en")
+    session._keep_languages({"en": Language({"You can say no.": "You must say yes."}, None)})
+    assert (shipped, session.told_state("en")) == ("approved", "draft")
 
 
 def test_a_yes_is_taken_back_in_one_press(window: Window, house: House) -> None:
