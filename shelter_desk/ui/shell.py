@@ -167,6 +167,8 @@ class Shell(QWidget):
     @Slot()
     def _dress_anew(self) -> None:
         """Another language, text size or colours: every page is drawn again, and the settings are shown."""
+        if self._locking:
+            return
         current = self.stack.currentWidget()
         if isinstance(current, DeskPage):
             current.leave()

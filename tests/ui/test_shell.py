@@ -143,6 +143,27 @@ def test_two_ways_to_lock_at_once_lock_once(house: House, window: Window) -> Non
     assert window.restarts == [1]
 
 
+def test_a_window_that_locks_is_not_drawn_anew(window: Window) -> None:
+    """Under the curtain nothing is read any more, and the desk behind it is closed."""
+    stack, said = window.shell.stack, []
+    window.shell.session.said.connect(lambda level, words: said.append((level, words)))
+    window.shell.session.looks_changed.emit()
+    window.shell.lock()
+    wait_for(lambda: window.shell.ended)
+    QApplication.processEvents()
+    assert window.shell.stack is stack
+    assert said == []
+
+
+def test_what_was_typed_is_kept_when_the_window_is_drawn_anew(house: House, window: Window) -> None:
+    begin_note(window, house, "Made up: in another language")
+    window.shell.session.looks_changed.emit()
+    window.settle()
+    assert window.sees("Settings")
+    house.close()
+    assert drafts(house) == [{"work": "Made up: in another language"}]
+
+
 def test_a_draft_that_cannot_be_kept_does_not_stop_the_lock(
     house: House, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
