@@ -25,6 +25,7 @@ from shelter_desk.system.hardening import harden
 from shelter_desk.ui import preferences, theme
 from shelter_desk.ui.garbage import Garbage
 from shelter_desk.ui.preferences import Preferences
+from shelter_desk.ui.qt_words import QtWords
 
 # Fonts that come with the desk, in the order Qt falls back through them; Nastaliq is for paper only.
 _FONTS = resource("fonts")
@@ -32,18 +33,6 @@ _FAMILIES = ["Noto Sans", "Noto Naskh Arabic"]
 
 
 _loaded_families: list[str] = []
-
-
-class OwnWords(QTranslator):
-    """Answers Qt's own strings (OK, Cancel, Copy …) from our catalogue, for languages Qt has none for."""
-
-    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
-        # None, not "": Qt takes an empty text for a translation, and shows empty buttons.
-        found = i18n.current().text(source)
-        return found if found != source else None
-
-    def isEmpty(self) -> bool:
-        return False
 
 
 class Mishaps(QObject):
@@ -100,7 +89,7 @@ def dress(application: QApplication, chosen: Preferences) -> None:
     theirs = QTranslator(application)
     if theirs.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(theirs)
-    application.installTranslator(OwnWords(application))
+    application.installTranslator(QtWords(application))
     theme.apply(application, dark=chosen.dark, scale=chosen.scale / 100)
 
 
