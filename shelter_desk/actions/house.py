@@ -50,7 +50,9 @@ def _rooms(desk: Desk) -> dict[str, Room]:
 
 def _occupants(desk: Desk, row: CaseRow) -> tuple[Occupant, ...]:
     """The person of a case, if she sleeps here."""
-    if not rows.summary_of(row).room:
+    summary = rows.summary_of(row)
+    # Of two versions the summary knows one only.
+    if not summary.room and not summary.conflict:
         return ()
     situation = Situation(rows.case_of_row(row), desk.profile, desk.today(), EMPTY_HOUSE)
     stay = current_stay(situation.case)

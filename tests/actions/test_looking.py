@@ -155,6 +155,15 @@ def test_a_house_knows_who_sleeps_where_and_hears_of_changes(office: Office) -> 
     assert house(office.desk).occupants == ()
 
 
+def test_whoever_sleeps_here_by_one_of_two_versions_takes_a_bed(office: Office) -> None:  # R-ST-02
+    room = office.put("rooms", {"name": "Room 3"}).record
+    first = office.put("admission", {"starts": "2026-03-10"})
+    seen = (first.stored.id.hex(),)
+    for answers in ({"starts": "2026-03-10"}, {"starts": "2026-03-10", "room": room}):
+        save(office.desk, Entry("admission", answers, first.case, first.record, seen))
+    assert [(each.case, each.room) for each in house(office.desk).occupants] == [(first.case, room)]
+
+
 def test_partners_are_a_register_without_occupants(office: Office) -> None:
     found = read_register(office.desk, "partners")
     assert {record.answers["name"] for record in found.records} >= {"Made-up mechanism", "Made-up clinic"}

@@ -1,19 +1,11 @@
 """Every place the window can show, and how a worker gets there; for the tests that go over all of them."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 from shelter_desk.actions.definitions import definitions
-from shelter_desk.actions.found import FirstPerson
 from shelter_desk.actions.intake import STEPS
 from shelter_desk.ui.pages.case import GROUPS, OVERVIEW, CasePage
 from shelter_desk.ui.pages.intake import IntakePage
-from shelter_desk.ui.start.others import RecoverPage, RestorePage
-from shelter_desk.ui.start.setup import DeskStep, PersonStep, Plan, RehearseStep, ShareStep
-from shelter_desk.ui.start.unlock import UnlockPage
-from shelter_desk.ui.start.welcome import WelcomePage
-from shelter_desk.ui.start.window import StartWindow
-from shelter_desk.ui.work import Work
 from tests.ui.house import House, Window
 
 Way = Callable[[Window, House], None]
@@ -106,27 +98,3 @@ PLACES: dict[str, Way] = {
 def go_to(name: str, window: Window, house: House) -> None:
     PLACES[name](window, house)
     window.settle()
-
-
-SHARES = ["academic acid acrobat romp charity alto"] * 3
-
-
-def start_pages(start: StartWindow, work: Work) -> Iterator[tuple[str, Callable[[], None]]]:
-    """The pages before a desk is open."""
-    plan = Plan("Made-up desk", people=[FirstPerson("Ana", "supervisor", "x")], shares=SHARES)
-    pages = {
-        "unlock": lambda: UnlockPage([Path("/one"), Path("/two")], work),
-        "welcome": lambda: WelcomePage(True),
-        "desk": lambda: DeskStep(plan),
-        "first": lambda: PersonStep(plan, second=False),
-        "second": lambda: PersonStep(plan, second=True),
-        "share": lambda: ShareStep(plan, 0),
-        "rehearse": lambda: RehearseStep(plan, work),
-        "restore": lambda: RestorePage(work),
-        "recover": lambda: RecoverPage(Path("/one"), work),
-    }
-    for name, make in pages.items():
-        yield name, lambda make=make: start._show(make())  # type: ignore[misc]
-
-
-START = ("unlock", "welcome", "desk", "first", "second", "share", "rehearse", "restore", "recover")

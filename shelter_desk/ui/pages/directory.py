@@ -3,14 +3,16 @@
 import functools
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from shelter_desk.actions import wording
+from shelter_desk.actions import drafting, wording
 from shelter_desk.actions.cases import Record
+from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.drafting import DraftPlace
 from shelter_desk.actions.house import ROOMS, register_case
 from shelter_desk.actions.registers import RegisterView, read_register
 from shelter_desk.actions.save import new_record_id
+from shelter_desk.forms.values import Answers
 from shelter_desk.i18n import _, data_text, formats
 from shelter_desk.ui.pages.page import DeskPage
 from shelter_desk.ui.pages.record import RecordEditor
@@ -19,6 +21,7 @@ from shelter_desk.ui.widgets.basics import Banner, beside, button
 from shelter_desk.ui.widgets.rows import Row, RowsTable
 from shelter_desk.ui.widgets.stops import stops
 from shelter_desk.ui.widgets.text import label, title
+from shelter_desk.vault.drafts import Draft
 
 
 class RegisterPage(DeskPage):
@@ -28,12 +31,13 @@ class RegisterPage(DeskPage):
         super().__init__(session, parent)
         self._form = session.library.forms[register]
         self._found: RegisterView | None = None
+        self._drafts: list[Draft] = []
         self._editor: RecordEditor | None = None
 
     @Slot()
     def refresh(self) -> None:
         if self._editor is None:
-            self.session.ask(functools.partial(read_register, form=self._form.id), self._show)
+            self.session.ask(functools.partial(_read, form=self._form.id), self._show)
 
     def first_stop(self) -> QWidget | None:
         tables = [stop for stop in stops(self) if isinstance(stop, RowsTable)]
@@ -46,7 +50,8 @@ class RegisterPage(DeskPage):
         return True
 
     @Slot(object)
-    def _show(self, found: RegisterView) -> None:
+    def _show(self, read: tuple[RegisterView, list[Draft]]) -> None:
+        found, self._drafts = read
         self._found = found
         rooms = self._form.id == ROOMS
         heading_text = _("Shelter") if rooms else _("Directory")
@@ -54,6 +59,8 @@ class RegisterPage(DeskPage):
             add = button(_("Add a room") if rooms else _("Add a partner"), self._add, kind="primary", icon="add")
             column.addLayout(beside(title(heading_text), add))
             column.addWidget(label(data_text(self._form.intro), ink="muted"))
+            for draft in self._drafts:
+                column.addWidget(self._put_aside(draft))
             if found.records:
                 column.addWidget(self._table(found, heading_text))
             else:
@@ -63,6 +70,15 @@ class RegisterPage(DeskPage):
                     else _("No partners yet.")
                 )
                 column.addWidget(Banner("info", text))
+
+    def _put_aside(self, draft: Draft) -> Banner:
+        text = _("A draft of “{form}” was put aside on {day}.")
+        words = text.format(form=data_text(self._form.title), day=formats.moment_text(draft.saved))
+        banner = Banner("info", words)
+        go_on = banner.add_action(_("Go on"), self._resume)
+        go_on.setAccessibleName(f"{_('Go on')}: {words}")
+        go_on.setProperty("draft", draft.id)
+        return banner
 
     def _table(self, found: RegisterView, name: str) -> RowsTable:
         rooms = self._form.id == ROOMS
@@ -117,11 +133,21 @@ class RegisterPage(DeskPage):
     def _add(self) -> None:
         self._edit(None)
 
+    @Slot()
+    def _resume(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, QPushButton):
+            draft = next(each for each in self._drafts if each.id == pressed.property("draft"))
+            self._write(DraftPlace(draft.id, draft.case, draft.form, draft.record, tuple(draft.parents)), draft.answers)
+
     def _edit(self, record: Record | None) -> None:
         parents = tuple(head.id.hex() for head in record.heads) if record else ()
         known = record.id if record else new_record_id()
         place = DraftPlace(new_record_id(), register_case(self._form.id), self._form.id, known, parents)
-        editor = RecordEditor(self.session, self._form, place, record.answers if record else {})
+        self._write(place, record.answers if record else {})
+
+    def _write(self, place: DraftPlace, answers: Answers) -> None:
+        editor = RecordEditor(self.session, self._form, place, answers)
         editor.saved.connect(self._back)
         editor.left.connect(self._back)
         self._editor = editor
@@ -133,3 +159,9 @@ class RegisterPage(DeskPage):
     def _back(self) -> None:
         self._editor = None
         self.arrive()
+
+
+def _read(desk: Desk, form: str) -> tuple[RegisterView, list[Draft]]:
+    # A draft in which something is closed to this worker would be handed in without it.
+    drafts = [each for each in drafting.waiting(desk, register_case(form)) if not each.closed]
+    return read_register(desk, form), drafts

@@ -1,5 +1,9 @@
 """Registers: partners and rooms are added, changed, and known to forms at once."""
 
+from pathlib import Path
+
+from tests.actions.office import founded_office
+from tests.conftest import PEOPLE
 from tests.ui.house import House, Window
 
 
@@ -40,13 +44,26 @@ def test_what_was_begun_is_kept_when_one_goes_elsewhere(window: Window) -> None:
     window.fill("Name", "Made-up half")
     window.go("today")
     window.go("directory")
-    assert window.rows("Directory")
+    assert not any("Made-up half" in cells[0] for cells in window.rows("Directory"))
+    window.press("Go on")
+    window.fill("Telephone", "+383 44 222 222")
+    window.press("Save")
+    (half,) = [cells for cells in window.rows("Directory") if "Made-up half" in cells[0]]
+    assert half[3].strip("\u2066\u2069") == "+383 44 222 222"
+    assert not window.sees("put aside")
 
 
-def test_an_empty_register_says_what_it_is_for(house: House) -> None:
-    window = house.open("Hana")
+def test_an_empty_register_says_what_it_is_for(tmp_path: Path) -> None:
+    house = House(founded_office(tmp_path, PEOPLE))
+    window = house.open()
     window.go("shelter")
-    assert window.sees("No rooms yet.") or window.rows("Shelter")
+    assert window.sees("No rooms yet.")
+    window.press("Add a room")
+    window.fill("Name of the room", "Made-up attic")
+    window.press("Save")
+    assert [cells[0].strip("\u2068\u2069") for cells in window.rows("Shelter")] == ["Made-up attic"]
+    assert not window.sees("No rooms yet.")
+    house.close()
 
 
 def _boxes(window: Window) -> list[str]:
