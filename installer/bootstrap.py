@@ -101,27 +101,35 @@ def python() -> Path:
 
 def install_python(purpose: str) -> None:
     """Make the environment from the lock file, unless a stamp says that exactly this is installed."""
-    lock = ROOT / "installer" / f"{purpose}.lock"
-    print_of_state = hashlib.sha256(
-        b"".join(path.read_bytes() for path in (lock, ROOT / "pyproject.toml", ROOT / "installer" / "build_hook.py"))
-        + str(ROOT).encode()
-        + sys.version.encode()
-    ).hexdigest()
     # What serves the tests serves the window too: test.lock holds everything run.lock holds.
-    stamps = [VENV / ".shelter-desk-test", *([VENV / ".shelter-desk-run"] if purpose == "run" else [])]
-    if purpose == "run" and stamps[0].exists() and python().exists():
-        return
-    stamp = VENV / f".shelter-desk-{purpose}"
-    if python().exists() and stamp.exists() and stamp.read_text() == print_of_state:
+    if python().exists() and any(current(each) for each in {purpose, "test"}):
         return
     if not python().exists():
         print("Making an environment in .venv", flush=True)
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     print("Installing what Shelter Desk needs (hash-pinned); this takes a few minutes the first time", flush=True)
+    lock = ROOT / "installer" / f"{purpose}.lock"
     pip = [str(python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--no-index", "-e", str(ROOT)], check=True)
-    stamp.write_text(print_of_state)
+    stamp(purpose).write_text(state(purpose))
+
+
+def stamp(purpose: str) -> Path:
+    """The file that says what was installed."""
+    return VENV / f".shelter-desk-{purpose}"
+
+
+def state(purpose: str) -> str:
+    """A digest of all that decides what is installed."""
+    files = (f"installer/{purpose}.lock", "pyproject.toml", "installer/build_hook.py")
+    content = b"".join((ROOT / name).read_bytes() for name in files)
+    return hashlib.sha256(content + str(ROOT).encode() + sys.version.encode()).hexdigest()
+
+
+def current(purpose: str) -> bool:
+    """Whether exactly what is pinned now is installed."""
+    return stamp(purpose).exists() and stamp(purpose).read_text() == state(purpose)
 
 
 def run() -> int:
