@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QSizeF, Qt, Slot
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QSize, QSizeF, Qt, Slot
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
@@ -46,8 +46,7 @@ class Pages(QWidget):
         column.addWidget(self._messages)
         wide = min(theme.px(WIDTH), WIDEST)
         for number, page in enumerate(self._pages, 1):
-            shown = QLabel()
-            shown.setPixmap(QPixmap.fromImage(_drawn(page, QSizeF(wide, 2 * wide))))
+            shown = _Page(page, QSizeF(wide, 2 * wide))
             shown.setAccessibleName(_("Page {number}").format(number=formats.number(number)))
             column.addWidget(shown)
 
@@ -109,10 +108,29 @@ def _count(document: QPdfDocument) -> Iterable[int]:
     return range(document.pageCount())
 
 
+class _Page(QLabel):
+    """A page, drawn when it comes into sight: leaflets in fifty languages at once would take seconds and much memory."""
+
+    def __init__(self, page: tuple[QPdfDocument, int], space: QSizeF) -> None:
+        super().__init__()
+        self._page, self._space = page, space
+        self.setMinimumSize(_size(page, space))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.pixmap().isNull():
+            self.setPixmap(QPixmap.fromImage(_drawn(self._page, self._space)))
+        super().paintEvent(event)
+
+
+def _size(page: tuple[QPdfDocument, int], space: QSizeF) -> QSize:
+    document, number = page
+    return document.pagePointSize(number).scaled(space, Qt.AspectRatioMode.KeepAspectRatio).toSize()
+
+
 def _drawn(page: tuple[QPdfDocument, int], space: QSizeF) -> QImage:
     """A page on white, as large as the space lets it be."""
     document, number = page
-    size = document.pagePointSize(number).scaled(space, Qt.AspectRatioMode.KeepAspectRatio).toSize()
+    size = _size(page, space)
     paper = QImage(size, QImage.Format.Format_RGB32)
     paper.fill(Qt.GlobalColor.white)
     painter = QPainter(paper)
