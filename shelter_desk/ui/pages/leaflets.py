@@ -12,6 +12,7 @@ from shelter_desk.actions.rows import summary_of
 from shelter_desk.actions.save import Saved
 from shelter_desk.documents.leaflets import languages
 from shelter_desk.domain.age import Minority
+from shelter_desk.errors import DeskError
 from shelter_desk.i18n import _, formats, ngettext
 from shelter_desk.i18n.catalogues import SOURCE
 from shelter_desk.ui import theme
@@ -108,7 +109,8 @@ class LeafletsPage(DeskPage):
             heading_above=form.title,
         )
         card.body.addWidget(self._view)
-        card.body.addWidget(wrapping(button(_("Save"), self._give, kind="primary", icon="done")))
+        self._write = button(_("Save"), self._give, kind="primary", icon="done")
+        card.body.addWidget(wrapping(self._write))
         self._messages = Messages(theme.SMALL)
         card.body.addWidget(self._messages)
         return card
@@ -120,7 +122,8 @@ class LeafletsPage(DeskPage):
         self._copies = Number(1, MOST_COPIES)
         self._copies.setMaximumWidth(theme.px(160))
         card.body.addWidget(labelled(_("How many in each language?"), self._copies))
-        card.body.addWidget(wrapping(button(_("Count them"), self._count, icon="done")))
+        self._write = button(_("Count them"), self._count, icon="done")
+        card.body.addWidget(wrapping(self._write))
         self._messages = Messages(theme.SMALL)
         card.body.addWidget(self._messages)
         return card
@@ -130,7 +133,8 @@ class LeafletsPage(DeskPage):
         if self._view.show_problems():
             return
         work = functools.partial(giving.given, case=self._case, answers=self._view.answers())
-        self.session.ask(work, self._given, self._messages.refuse)
+        self._write.setEnabled(False)  # one act, once
+        self.session.ask(work, self._given, self._refused)
 
     @Slot(object)
     def _given(self, saved: Saved) -> None:
@@ -142,12 +146,18 @@ class LeafletsPage(DeskPage):
     def _count(self) -> None:
         wishes: list[Wish] = [wish for wish, _printed in self._made]
         work = functools.partial(giving.handed_out, wishes=wishes, copies=self._copies.value())
-        self.session.ask(work, self._counted, self._messages.refuse)
+        self._write.setEnabled(False)
+        self.session.ask(work, self._counted, self._refused)
 
     @Slot(object)
     def _counted(self, saved: list[Saved]) -> None:
         text = ngettext("Counted in {count} language.", "Counted in {count} languages.", len(saved))
         self._messages.say("success", text.format(count=formats.number(len(saved))))
+
+    @Slot(object)
+    def _refused(self, problem: DeskError) -> None:
+        self._write.setEnabled(True)
+        self._messages.refuse(problem)
 
     @Slot()
     def _back(self) -> None:

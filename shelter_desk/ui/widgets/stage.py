@@ -38,17 +38,20 @@ class Stage(QWidget):
     def put(self, content: QWidget) -> None:
         """Show a content in the place of the one before, which is deleted: it may be a person's record."""
         window = self.window()
-        window.setUpdatesEnabled(False)
         had_focus = self._holds_focus()
-        before, self.content = self.content, content
-        self._column.addWidget(content)
-        content.show()
-        self.show()
-        if before is not None:
-            self._column.removeWidget(before)
-            _let_go(before)
-        settle(content)
-        window.setUpdatesEnabled(True)
+        window.setUpdatesEnabled(False)
+        try:
+            self._column.addWidget(content)
+            before, self.content = self.content, content
+            content.show()
+            self.show()
+            if before is not None:
+                self._column.removeWidget(before)
+                _let_go(before)
+            settle(content)
+        finally:
+            # Whatever went wrong: a window that is not drawn any more looks frozen.
+            window.setUpdatesEnabled(True)
         if had_focus and not self._holds_focus() and (found := stops(content)):
             focus(found[0])
 

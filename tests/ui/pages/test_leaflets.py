@@ -188,6 +188,24 @@ def test_handed_out_without_a_case_it_is_counted(house: House, window: Window) -
     assert sorted((str(each["language"]), each["copies"]) for each in handouts(house)) == [("ar", 12), ("ti", 12)]
 
 
+@pytest.mark.parametrize("at_case", [True, False])
+def test_a_second_press_of_the_same_finger_writes_nothing_more(house: House, window: Window, at_case: bool) -> None:
+    if at_case:
+        open_case(window, house)
+        window.press("Leaflet")
+    else:
+        window.go("leaflets")
+    tick(window, "Albanian")
+    window.press("Show the pages")
+    once = window.button("Save" if at_case else "Count them")
+    once.click()
+    once.click()
+    window.settle()
+    window.close()
+    house.opened.clear()
+    assert len(records(house, house.cases["adult"], giving.LEAFLET) if at_case else handouts(house)) == 1
+
+
 def test_what_was_corrected_here_is_shown_at_once(house: House, stick: Path) -> None:
     sentence = "Fjalia jonë."
     house.write(lambda office: corrections.correct(office.desk, "sq", "You can say no.", sentence))

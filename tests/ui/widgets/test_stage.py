@@ -3,7 +3,9 @@
 import gc
 import weakref
 
+import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from shelter_desk.errors import Refused
 from shelter_desk.ui.widgets.stage import Messages, Stage
@@ -51,6 +53,19 @@ def test_what_was_replaced_is_gone_from_memory() -> None:
     gc.collect()
     assert kept() is None
     assert stage.isHidden()
+    let_go(window)
+
+
+def test_a_content_that_cannot_be_shown_does_not_freeze_the_window() -> None:
+    stage = Stage()
+    window = shown(stage)
+    gone = QLabel("Made up")
+    delete(gone)
+    with pytest.raises(RuntimeError):
+        stage.put(gone)
+    assert window.updatesEnabled()
+    stage.put(QLabel("Made up: the next one"))
+    assert "Made up: the next one" in Hands(window).texts()
     let_go(window)
 
 
