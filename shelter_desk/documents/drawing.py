@@ -6,7 +6,7 @@ places. In the other direction a word whose glyphs do not follow its characters 
 (`ActualText`, ISO 32000-1, 14.9.4).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from reportlab.pdfgen.canvas import Canvas
@@ -24,7 +24,7 @@ def draw_runs(canvas: Canvas, runs: Sequence[Run], x: float, y: float) -> None:
         if run.glyphs:
             font = embedded(canvas, run.font)
             code.append(f"/{font.name} {_number(run.size)} Tf 1 0 0 1 {_number(x)} {_number(y)} Tm")
-            code += _Pen(font, run).operators()
+            code += _Pen(font, run).written()
             x += run.width
     canvas._code.extend([*code, "ET"])
 
@@ -36,28 +36,31 @@ class _Pen:
         self._font, self._run = font, run
         self._at = self._shown = self._rise = 0
         self._parts: list[str] = []
+        self._operators: list[str] = []
 
-    def operators(self) -> Iterator[str]:
+    def written(self) -> list[str]:
+        """The operators of the whole run."""
         for word in _words(self._run):
             marked = not self._run.level % 2 and any(len(cluster) > 1 for cluster in word)
             if marked:
-                yield from self._flushed()
+                self._flush()
                 text = "".join(cluster[0].text for cluster in word)
-                yield f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC"
+                self._operators.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
             for cluster in word:
                 for glyph, text in zip(cluster, _shared(cluster, self._run.level), strict=True):
-                    yield from self._glyph(glyph, text)
+                    self._show(glyph, text)
             if marked:
-                yield from self._flushed()
-                yield "EMC"
-        yield from self._flushed()
+                self._flush()
+                self._operators.append("EMC")
+        self._flush()
         if self._rise:
-            yield "0 Ts"
+            self._operators.append("0 Ts")
+        return self._operators
 
-    def _glyph(self, glyph: Glyph, text: str) -> Iterator[str]:
+    def _show(self, glyph: Glyph, text: str) -> None:
         if glyph.y != self._rise:
-            yield from self._flushed()
-            yield f"{_number(glyph.y * self._run.size / 1000)} Ts"
+            self._flush()
+            self._operators.append(f"{_number(glyph.y * self._run.size / 1000)} Ts")
             self._rise = glyph.y
         place = self._at + glyph.x
         if place != self._shown:
@@ -66,9 +69,9 @@ class _Pen:
         self._shown = place + self._font.font.advance(glyph.id)
         self._at += glyph.advance
 
-    def _flushed(self) -> Iterator[str]:
+    def _flush(self) -> None:
         if self._parts:
-            yield f"[{''.join(self._parts).replace('><', '')}] TJ"
+            self._operators.append(f"[{''.join(self._parts).replace('><', '')}] TJ")
             self._parts = []
 
 
@@ -90,6 +93,8 @@ def _shared(cluster: Cluster, level: int) -> list[str]:
     text, last = cluster[0].text, len(cluster) - 1
     if level and text == " " and not level % 2:
         return ["\u00a0"]
+    if not last:
+        return [text]
     parts = [*(text[place : place + 1] for place in range(last)), text[last:]]
     return parts[::-1] if level % 2 else parts
 
