@@ -80,7 +80,7 @@ def test_an_unseen_head_becomes_a_conflict_not_an_overwrite(desk: Desk, put: Put
     put("needs", {"special": "Vegetarian."}, first.case, record=first.record, parents=(first.stored.id.hex(),))
     view = view_case(desk, first.case)
     assert len(view.records[0].heads) == 2
-    assert view.alerts[0].code == "conflict" or "conflict" in {alert.code for alert in view.alerts}
+    assert "conflict" in {alert.code for alert in view.alerts}
     heads = tuple(head.id.hex() for head in view.records[0].heads)
     put("needs", {"special": "Vegetarian, no pork."}, first.case, record=first.record, parents=heads)
     assert len(view_case(desk, first.case).records[0].heads) == 1

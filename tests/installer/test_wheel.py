@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,20 +46,26 @@ def test_every_catalogue_is_in_the_wheel_compiled(unpacked: Path) -> None:
     assert sources == compiled
 
 
+def test_every_table_of_checks_is_in_the_wheel(unpacked: Path) -> None:
+    tables = {path.name for path in (ROOT / "translations/review").glob("*.tsv")}
+    assert tables
+    assert tables == {path.name for path in (unpacked / "shelter_desk/translations/review").iterdir()}
+
+
 def test_no_tests_and_no_checkout_in_the_wheel(unpacked: Path) -> None:
     assert {path.name for path in unpacked.iterdir() if not path.name.endswith(".dist-info")} == {"shelter_desk"}
 
 
-def test_the_unpacked_wheel_walks_the_demo(unpacked: Path, tmp_path: Path) -> None:
+def shelter_desk(unpacked: Path, tmp_path: Path, *arguments: str) -> Any:
+    """What the unpacked wheel answers, away from the checkout."""
     program = (
         "import sys; sys.path = [sys.argv[1]] + [p for p in sys.path if p not in ('', sys.argv[2])];"
         "import shelter_desk; assert shelter_desk.__file__.startswith(sys.argv[1]), shelter_desk.__file__;"
         "from shelter_desk.app import main; sys.exit(main(sys.argv[3:]))"
     )
     environment = os.environ | {"SHELTER_DESK_DATA": str(tmp_path / "data"), "PYTHONPATH": str(unpacked)}
-    arguments = ["demo", str(tmp_path / "demo"), "--cases", "12", "--json"]
     done = subprocess.run(
-        [sys.executable, "-c", program, str(unpacked), str(ROOT), *arguments],
+        [sys.executable, "-c", program, str(unpacked), str(ROOT), *arguments, "--json"],
         cwd=tmp_path,
         env=environment,
         capture_output=True,
@@ -66,6 +73,18 @@ def test_the_unpacked_wheel_walks_the_demo(unpacked: Path, tmp_path: Path) -> No
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def test_the_unpacked_wheel_walks_the_demo(unpacked: Path, tmp_path: Path) -> None:
+    told = shelter_desk(unpacked, tmp_path, "demo", str(tmp_path / "demo"), "--cases", "12")
     assert told["made_up"] is True
     assert "read_reply" in told["due"]
+
+
+def test_the_unpacked_wheel_prints_leaflets(unpacked: Path, tmp_path: Path) -> None:
+    for audience in ("adult", "pictures"):
+        file = tmp_path / f"{audience}.pdf"
+        told = shelter_desk(unpacked, tmp_path, "leaflet", "km", "--audience", audience, "--out", str(file))
+        assert told["state"] == "draft"
+        assert file.read_bytes().startswith(b"%PDF")

@@ -9,6 +9,7 @@ from shelter_desk.errors import Broken
 from shelter_desk.ui.pages import intake
 from shelter_desk.ui.pages.intake import TITLES, IntakePage
 from tests.ui.house import House, Window
+from tests.ui.leafing import pages, tick
 
 
 def to_step(window: Window, number: int) -> None:
@@ -67,6 +68,17 @@ def test_every_step_can_be_left_out_and_the_end_opens_the_case(window: Window) -
     assert window.sees("Case \u2066")
     window.go("today")
     assert len(window.rows("Due today")) > 2
+
+
+def test_two_clicks_at_the_end_write_the_case_and_show_a_leaflet(window: Window) -> None:
+    window.press("Someone new has come")
+    window.answer("safe_to_talk", "Yes")
+    to_step(window, len(STEPS) - 1)
+    window.press("Finish and give a leaflet")
+    assert window.sees("Saved. The case has the code")
+    tick(window, "tigrinya")
+    window.press("Show the pages")
+    assert pages(window)
 
 
 def test_nothing_is_made_of_an_intake_without_an_answer(window: Window) -> None:
