@@ -32,7 +32,7 @@ class Windows(QObject):
     def _read_ahead(self) -> None:
         """While someone types their name, the pages of the desk are read in the other thread."""
         if self.start is not None and self.start.isVisible():
-            self._work.do(_read_pages)
+            self._work.do(read_pages)
 
     @Slot(object)
     def _opened(self, found: "Opened") -> None:
@@ -46,7 +46,8 @@ class Windows(QObject):
             self.start = None
 
 
-def _read_pages() -> None:
+def read_pages() -> None:
+    """Import the pages of an open desk, and read its definitions."""
     import shelter_desk.ui.shell  # noqa: F401
     from shelter_desk.actions.definitions import definitions
 

@@ -40,6 +40,8 @@ app = prepare(["shelter-desk"])
 from shelter_desk.actions.demo.scene import DemoClock, passphrase_of
 from shelter_desk.actions.unlock import unlock
 from shelter_desk.system.notebook import Notebook
+from shelter_desk.ui.run import read_pages
+read_pages()  # as the lock screen does while somebody types
 from shelter_desk.ui.shell import Shell
 from shelter_desk.ui.work import Work
 import datetime
