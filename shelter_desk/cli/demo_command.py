@@ -43,6 +43,8 @@ def _demo(arguments: argparse.Namespace) -> int:
         )
     )
     done = walk(scene, tell)
+    for each in scene.desks():
+        each.make_known()
     data = {
         "made_up": True,
         "today": today.isoformat(),

@@ -62,6 +62,7 @@ class PractisePage(StartPage):
                 moved.emit(done, 4)
 
             scene = set_scene(folder, PRACTICE_CASES, 1, today, progress)
+            scene.main.make_known()
             return unlock(scene.main.folder, "Ana", passphrase_of("Ana"), time_confirmed=True)
 
         work.do(make, self._done, self._failed)

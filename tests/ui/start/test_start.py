@@ -265,6 +265,7 @@ def test_made_up_people_are_there_at_once_to_practise_with(new: Door, monkeypatc
     new.press("Try it with made-up people")
     wait_for(lambda: bool(new.opened))
     assert new.opened[0].desk.vault.chain.demo
+    assert new.opened[0].notices == ()
 
 
 def test_the_start_window_gives_way_to_the_open_desk(
