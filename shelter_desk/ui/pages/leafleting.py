@@ -70,7 +70,7 @@ class LeafletChooser(QWidget):
         column.addWidget(labelled(_("In which language?"), self._filter))
         column.addWidget(self._list)
         self._large = QCheckBox(_("Large print"))
-        self._interpreter = QCheckBox(_("An interpreter reads it with the person"))
+        self._interpreter = QCheckBox(_("An interpreter the person accepts reads it with them"))
         column.addWidget(wrapping(self._large, self._interpreter))
         # Only now: shown before it stands anywhere, it would be a window of its own and take the focus along.
         self._interpreter.setVisible(interpreters)

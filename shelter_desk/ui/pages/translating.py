@@ -86,9 +86,10 @@ class TranslatingPage(DeskPage):
             "Only after someone who speaks the language has read every sentence. It then prints whole, without an interpreter."
         )
         card.body.addWidget(label(text, ink="muted"))
+        hint = _("A function is enough, like “court interpreter”. It goes along with corrections.")
         self._speaker = QLineEdit()
         self._speaker.setMaximumWidth(theme.px(420))
-        card.body.addWidget(labelled(_("Who read it?"), self._speaker))
+        card.body.addWidget(labelled(_("Who read it?"), self._speaker, hint))
         card.body.addWidget(wrapping(button(_("They read everything and approve"), self._approve, icon="done")))
         self._messages = Messages(theme.SMALL)
         card.body.addWidget(self._messages)

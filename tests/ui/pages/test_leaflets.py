@@ -68,7 +68,7 @@ def test_it_is_written_into_the_case_with_how_it_was_given(house: House, window:
     open_case(window, house)
     window.press("Leaflet")
     tick(window, "Tigrinya")
-    check(window, "An interpreter reads it with the person")
+    check(window, "An interpreter the person accepts reads it with them")
     window.press("Show the pages")
     window.answer("how", "Read aloud")
     window.answer("understood", "Yes")
@@ -163,7 +163,7 @@ def test_nothing_is_written_before_somebody_says_so(window: Window, stick: Path,
 
 def test_every_page_goes_to_the_printer(window: Window, tmp_path: Path) -> None:
     window.go("leaflets")
-    check(window, "An interpreter reads it with the person")
+    check(window, "An interpreter the person accepts reads it with them")
     tick(window, "Tigrinya")
     window.press("Show the pages")
     (widget,) = in_sight(window.shell, Pages)
