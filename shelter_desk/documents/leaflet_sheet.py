@@ -6,6 +6,7 @@ Neither title nor cover tells a bystander anything (R-CO-07).
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from reportlab.platypus import Flowable
@@ -136,16 +137,22 @@ def _add_part(sheet: Sheet, part: Part, reading: Reading) -> None:
 
 
 def _add_contacts(sheet: Sheet, text: LeafletText, reading: Reading) -> None:
-    """All of them on one page: whoever looks for a number in a hurry looks in one place."""
-    size, found = sheet.body.size, list[Flowable]()
-    for each in text.contacts:
-        above = ShapedText(each.heading, replace(sheet.section_style, role="P"), reading, place=each.heading)
-        found.append(Pictured(above, each.picture, reading, size))
-        found += [Pictured(_contact(contact, sheet.body, reading), "", reading, size) for contact in each.entries]
-        if not each.entries:
-            found.append(WritingLine(None, size * 1.8, 1))
-    for flowable in found:
-        sheet.add(flowable, keep=flowable is not found[-1])
+    """All on one page where they have room: whoever looks for a number in a hurry looks in one place."""
+    groups = [_group(each, sheet, reading) for each in text.contacts]
+    found = list(chain.from_iterable(groups))
+    together = sheet.fits(found)
+    for group in groups:
+        for flowable in group:
+            sheet.add(flowable, keep=flowable is not found[-1] if together else flowable is group[0])
+
+
+def _group(contacts: Contacts, sheet: Sheet, reading: Reading) -> list[Flowable]:
+    size, heading = sheet.body.size, replace(sheet.section_style, role="P")
+    above = Pictured(
+        ShapedText(contacts.heading, heading, reading, place=contacts.heading), contacts.picture, reading, size
+    )
+    below = [Pictured(_contact(each, sheet.body, reading), "", reading, size) for each in contacts.entries]
+    return [above, *(below or [WritingLine(None, size * 1.8, 1)])]
 
 
 def _contact(contact: Contact, style: Style, reading: Reading) -> ShapedText:

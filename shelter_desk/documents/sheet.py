@@ -118,6 +118,13 @@ class Sheet:
         ]
         self.add(Table(top, below))
 
+    def fits(self, flowables: Sequence[Flowable]) -> bool:
+        """Whether all of these have room on one page."""
+        width = self._paper[0] - 2 * self._margin
+        room = self._paper[1] - self._margin - self._bottom(width)
+        tall = (each.wrap(width, room)[1] + each.getSpaceBefore() + each.getSpaceAfter() for each in flowables)
+        return bool(sum(tall) <= room)
+
     def new_page(self) -> None:
         """What follows stands on a new page."""
         self.add(PageBreak())
@@ -160,8 +167,7 @@ class Sheet:
     def _pages(self) -> list[list[Placed]]:
         """Every flowable with the height of its foot on the page."""
         width = self._paper[0] - 2 * self._margin
-        bottom = self._margin + sum(note.wrap(width, 0)[1] for note in self._notes)
-        top = self._paper[1] - self._margin
+        top, bottom = self._paper[1] - self._margin, self._bottom(width)
         pages: list[list[Placed]] = [[]]
         y = top
         waiting = self._story[::-1]
@@ -173,12 +179,7 @@ class Sheet:
                 continue
             start = y - (item.getSpaceBefore() if pages[-1] else 0)
             tall = item.wrap(width, start - bottom)[1]
-            # What would not stay together on a page of its own need not wait for one.
-            if tall <= start - bottom and (
-                not pages[-1]
-                or self._goes_on(item, waiting, width, start - tall - bottom)
-                or not self._goes_on(item, waiting, width, top - tall - bottom)
-            ):
+            if tall <= start - bottom and (not pages[-1] or self._goes_on(item, waiting, width, start - tall - bottom)):
                 pages[-1].append((item, start - tall))
                 y = start - tall - item.getSpaceAfter()
                 continue
@@ -192,6 +193,10 @@ class Sheet:
             else:
                 raise Bug("too_tall", _("A part of this document does not fit on a page."), _("Nothing was printed."))
         return pages
+
+    def _bottom(self, width: float) -> float:
+        """Where the notes begin."""
+        return self._margin + sum(note.wrap(width, 0)[1] for note in self._notes)
 
     def _goes_on(self, item: Flowable, waiting: list[Flowable], width: float, room: float) -> bool:
         """Whether what must follow a heading, or the beginning of it, has room below it."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from shelter_desk.actions.leaflets import Wish, leaflet
 from shelter_desk.documents.leaflet_sheet import Format
 from shelter_desk.documents.leaflets import AUDIENCES, Audience, common, composed, languages, leaflets
 from shelter_desk.documents.shaping import readable
+from shelter_desk.documents.structure import _Element as Element
 from shelter_desk.i18n import formats
 from tests.documents.ink import Box, Ink, recorded
 from tests.documents.profiles import COMPLAINT, DANGER, EVERYTHING, HELP, NIGHT
@@ -59,6 +61,26 @@ def bare(text: str) -> str:
     return "".join(readable(text).split())
 
 
+def told(ink: Ink, wish: Wish) -> list[Element]:
+    """What is told, without the small print at the foot of every page."""
+    shared, tongues = common(), (i18n.catalogue(wish.language), i18n.current())
+    notes = {readable(words.told(text)) for words in tongues for text in (shared.draft_note, shared.unsure_note)}
+    return [element for document in ink.tagged for element in document.elements if element.text not in notes]
+
+
+def demand_together(ink: Ink, wish: Wish) -> None:
+    """No heading is the last thing on its page, and all numbers stand on one, if the page is not too small for them."""
+    elements = told(ink, wish)
+    for element, following in pairwise([*elements, None]):
+        if element is not None and element.role != "P":
+            assert (following is not None and following.leaf == element.leaf) or wish.audience == "pictures", (
+                element.text
+            )
+    numbers = [contact.number for contact in NUMBERS[wish.audience]]
+    leaves = {element.leaf for element in elements if any(number in element.text for number in numbers)}
+    assert len(leaves) <= 1 or wish.large or wish.size == "A6"
+
+
 def demand_whole(ink: Ink, wish: Wish) -> None:
     """Every sentence is there to be read, in order."""
     words = i18n.catalogue(wish.language)
@@ -69,10 +91,7 @@ def demand_whole(ink: Ink, wish: Wish) -> None:
         wanted = [words.told(source.title)]
         for part in parts:
             wanted += [part.title, *(said.text for said in part.statements), *part.fill, *part.boxes]
-    notes = {
-        tongue.told(text) for tongue in (words, i18n.current()) for text in (common().draft_note, common().unsure_note)
-    }
-    found = bare("".join(text for text in ink.texts if text not in {*map(readable, notes)}))
+    found = bare("".join(element.text for element in told(ink, wish)))
     place = 0
     for text in wanted:
         place = found.find(bare(text), place)
@@ -91,6 +110,7 @@ def demand_sound(ink: Ink, wish: Wish) -> None:
     assert not ink.overlaps()
     demand_whole(ink, wish)
     demand_numbers(ink, wish)
+    demand_together(ink, wish)
 
 
 @pytest.mark.parametrize("language", languages())
