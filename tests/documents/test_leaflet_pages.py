@@ -69,13 +69,12 @@ def told(ink: Ink, wish: Wish) -> list[Element]:
 
 
 def demand_together(ink: Ink, wish: Wish) -> None:
-    """No heading is the last thing on its page, and all numbers stand on one, if the page is not too small for them."""
+    """No section's heading is the last thing on its page, and all numbers stand on one, if the page is not too small for them."""
     elements = told(ink, wish)
     for element, following in pairwise([*elements, None]):
-        if element is not None and element.role != "P":
-            assert (following is not None and following.leaf == element.leaf) or wish.audience == "pictures", (
-                element.text
-            )
+        if element is not None and element.role == "H2":
+            assert following is not None
+            assert following.leaf == element.leaf, element.text
     numbers = [contact.number for contact in NUMBERS[wish.audience]]
     leaves = {element.leaf for element in elements if any(number in element.text for number in numbers)}
     assert len(leaves) <= 1 or wish.large or wish.size == "A6"
