@@ -9,7 +9,7 @@ from shelter_desk.documents.pictures import draw_picture
 from shelter_desk.documents.structure import artifact
 
 _INK = 0.7
-_WHOLE_LINES = 14  # type sizes up to which a statement is not cut by the end of a page
+_WHOLE_LINES = 9  # type sizes up to which a statement is not cut by the end of a page
 
 
 class Pictured(Flowable):  # type: ignore[misc]  # reportlab has no types
