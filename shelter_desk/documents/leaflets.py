@@ -79,7 +79,6 @@ class Common(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     report_child: str
     report_life: str
     picture_title: str
-    hours: str
 
 
 class _Languages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
