@@ -46,6 +46,11 @@ class Line:
 
 def broken(paragraph: Paragraph, width: float, start: int = 0, stop: int | None = None) -> list[Line]:
     """The paragraph, or its characters from `start` to `stop`, in lines no wider than `width` points."""
+    end = len(paragraph.text) if stop is None else stop
+    if sum(paragraph.advances[start:end]) <= width and start < end:
+        line = _line(paragraph, start, end)
+        if line.width <= width:
+            return [line]
     places = breaks(paragraph.text, paragraph.is_start)[:stop]
     lines: list[Line] = []
     while start < len(places):

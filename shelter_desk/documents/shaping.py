@@ -69,6 +69,9 @@ class Run:
         return sum(glyph.advance for glyph in self.glyphs) * self.size / 1000
 
 
+_Glyphs = list[tuple[int, int, hb.GlyphPosition]]  # glyph, the character its cluster starts with, position
+
+
 class Paragraph:
     """One paragraph of a language (BCP 47), ready to be laid in lines; Refused names what no font draws.
 
@@ -87,6 +90,7 @@ class Paragraph:
         self.items = self._itemised(spans, place)
         self._starts = [item.start for item in self.items]
         self.advances, self.is_start = [0.0] * len(self.text), [False] * len(self.text)
+        self._whole: dict[tuple[int, int, int], _Glyphs] = {}
         self._measure()
 
     def runs(self, start: int, end: int) -> list[Run]:
@@ -129,7 +133,9 @@ class Paragraph:
             if not item.font.is_symbols:
                 above.append(item.font.ascent * item.size)
                 below.append(item.font.descent * item.size)
-            for glyph, cluster, position in self._glyphs(item):
+            # Most items stand on one line whole: what measured them draws them.
+            found = self._whole[item.start, item.end, item.level] = self._glyphs(item)
+            for glyph, cluster, position in found:
                 self.advances[cluster] += position.x_advance * item.size / 1000
                 self.is_start[cluster] = True
                 top, foot = item.font.ink(glyph)
@@ -139,7 +145,7 @@ class Paragraph:
         self.ascent: float = max(above, default=plain.ascent * self._size) / 1000
         self.descent: float = max(below, default=plain.descent * self._size) / 1000
 
-    def _glyphs(self, item: Item) -> list[tuple[int, int, hb.GlyphPosition]]:
+    def _glyphs(self, item: Item) -> _Glyphs:
         """Glyph, the character its cluster starts with, and position."""
         buffer = hb.Buffer()
         seen = max(0, item.start - _CONTEXT)
@@ -155,7 +161,7 @@ class Paragraph:
         ]
 
     def _shaped(self, item: Item) -> Run:
-        found = self._glyphs(item)
+        found = self._whole.get((item.start, item.end, item.level)) or self._glyphs(item)
         edges = [*sorted({cluster for _glyph, cluster, _at in found}), item.end]
         source = {start: readable(self.text[start:end]) for start, end in pairwise(edges)}
         glyphs = tuple(

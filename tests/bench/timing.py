@@ -1,9 +1,12 @@
 """Timing and results: medians and percentiles, and a bare reference from the same run beside each figure."""
 
+import os
 import statistics
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,13 @@ def seconds(work: Callable[[], object]) -> float:
 def many(work: Callable[[int], object], count: int) -> list[float]:
     """Seconds of each of so many runs; the run's number is given to the work."""
     return [seconds(lambda number=number: work(number)) for number in range(count)]  # type: ignore[misc]
+
+
+def compiled() -> dict[str, str]:
+    """The environment of a process whose modules were compiled before, as on a desk that was started once."""
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "shelter-desk-bench-compiled")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
 
 
 def median(times: list[float]) -> float:

@@ -1,15 +1,13 @@
 """Bars of the window, each in a process of its own: cold start, and unlock to Today with its memory."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 
 from tests.bench.desks import BenchDesk
-from tests.bench.timing import Result, median
+from tests.bench.timing import Result, compiled, median
 
 RUNS = 7
 
@@ -104,12 +102,7 @@ def unlock_to_today(bench: BenchDesk) -> list[Result]:
 
 def _process(program: str, *arguments: str) -> tuple[float, str]:
     with tempfile.TemporaryDirectory() as data:
-        environment = os.environ | {
-            "QT_QPA_PLATFORM": "offscreen",
-            "SHELTER_DESK_DATA": data,
-            "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "shelter-desk-bench-compiled"),
-        }
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment = compiled() | {"QT_QPA_PLATFORM": "offscreen", "SHELTER_DESK_DATA": data}
         started = time.perf_counter()
         done = subprocess.run(
             [sys.executable, "-c", program, *arguments], env=environment, capture_output=True, text=True, check=True
