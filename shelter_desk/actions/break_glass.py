@@ -18,8 +18,9 @@ def break_glass(desk: Desk, entry: Entry, reason: str) -> Saved:
             _("There is no case yet."),
             _("Save the first contact first; it has no gate."),
         )
-    _record_event(desk, entry.case, reason)
-    return save(desk, entry, Permission(broken_glass=True))
+    with desk.together():
+        _record_event(desk, entry.case, reason)
+        return save(desk, entry, Permission(broken_glass=True))
 
 
 def _record_event(desk: Desk, case: str, reason: str) -> None:

@@ -139,7 +139,7 @@ def take_in(desk: Desk, words: payloads.Words) -> None:
     """Take another desk's corrections; the approval stays theirs: someone here reads before it counts here."""
     demand_usable(desk, words)
     here = read_corrections(desk).get(words.language, NONE).words(words.language)
-    with desk.vault.together():
+    with desk.together():
         for each in words.sentences:
             if each.said != here.told(each.english):
                 correct(desk, words.language, each.english, each.said)

@@ -1,6 +1,8 @@
 """A desk that a worker has open: the vault with definitions, profile and day."""
 
+import contextlib
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from shelter_desk.actions.definitions import Definitions, basis, definitions
@@ -40,9 +42,25 @@ class Desk:
         """The day here; rules never look at a clock themselves."""
         return self.vault.now().astimezone().date()
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """Several saves kept all or none; the head is written down outside once they are durable."""
+        try:
+            with self.vault.together():
+                yield
+        except BaseException:
+            self.house = None  # it may know of saves that were taken back
+            raise
+        self.note_head()
+
     def note_head(self) -> None:
-        """Write the audit head down outside the desk, so that a rolled-back copy shows."""
+        """Write the audit head down outside the desk, so that a rolled-back copy shows.
+
+        Not before it is durable: a power cut would make this desk look like an old copy of itself.
+        """
         vault = self.vault
+        if vault.is_writing:
+            return
         self.notebook.note_sight(vault.chain.desk, vault.folder, vault.chain.instance, vault.head.seq, vault.head.hash)
 
     def close(self) -> None:

@@ -28,7 +28,7 @@ def given(desk: Desk, case: str, answers: Answers) -> Saved:
 def handed_out(desk: Desk, wishes: list[Wish], copies: int) -> list[Saved]:
     """Leaflets handed out without a case: which, in which language, how many, never to whom."""
     found = []
-    with desk.vault.together():
+    with desk.together():
         for wish in wishes:
             found.append(
                 save(desk, Entry(HANDOUTS, _which(wish, desk.today()) | {"copies": copies}, register_case(HANDOUTS)))

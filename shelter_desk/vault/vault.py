@@ -71,6 +71,7 @@ class Vault:
         self._clock = clock
         self._lock = lock
         self._proven = revisions.Proven()
+        self.is_writing = False  # inside `together`: what was written last is not durable yet
         self.chain = self._replayed()
         self.me = self._member_of(slot)
         self.head = audit_head(self.connection)
@@ -203,6 +204,7 @@ class Vault:
     def together(self) -> Iterator[None]:
         """What is written inside is kept all or none; if it fails, memory goes back to what the disk holds."""
         before = self.chain, self.me, self.head
+        outermost, self.is_writing = not self.is_writing, True
         try:
             with database.transaction(self.connection):
                 yield
@@ -213,6 +215,8 @@ class Vault:
             with contextlib.suppress(DeskError):
                 self.reload()
             raise
+        finally:
+            self.is_writing = not outermost
 
     def commit(
         self,

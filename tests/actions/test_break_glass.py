@@ -58,3 +58,11 @@ def test_where_no_gate_stands_it_is_reviewed_all_the_same(office: Office, case: 
     saved = break_glass(office.desk, Entry("needs", {"special": "Halal food."}, case), "He is at the door.")
     assert saved.passed == ()
     assert "review_vital_interest" in {due.code for due in view_case(office.desk, case).dues}
+
+
+def test_what_is_refused_leaves_no_event_to_review(office: Office, case: str) -> None:
+    before = office.desk.vault.head
+    with pytest.raises(Refused):
+        break_glass(office.desk, Entry("embassy", {"state": "no such state"}, case), "Papers tonight.")
+    assert office.desk.vault.head == before
+    assert view_case(office.desk, case).of_form("legal_basis") == ()

@@ -5,9 +5,11 @@ import pytest
 from shelter_desk.actions import giving
 from shelter_desk.actions.cases import view_case
 from shelter_desk.actions.definitions import definitions
+from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.giving import leaflet_answers
 from shelter_desk.actions.house import register_case
 from shelter_desk.actions.leaflets import Printed, Wish, leaflet
+from shelter_desk.actions.save import Entry, Saved
 from shelter_desk.documents.leaflets import AUDIENCES, languages
 from shelter_desk.errors import Refused
 from shelter_desk.forms.validation import validate
@@ -90,3 +92,34 @@ def test_whoever_works_with_people_counts_leaflets(office: Office, name: str) ->
     with office.as_someone_else(name) as desk:
         giving.handed_out(desk, [Wish("en", "adult")], 1)
     assert len(handouts(office)) == 1
+
+
+def sight(office: Office) -> tuple[int, str]:
+    """What is written down outside the desk of how far its audit goes."""
+    vault, notebook = office.desk.vault, office.desk.notebook
+    (found,) = (each for each in notebook.sights(vault.chain.desk) if each.place == str(vault.folder.resolve()))
+    return found.seq, found.hash
+
+
+def test_the_notebook_hears_of_several_only_when_all_are_durable(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Struck between two, the desk must not look like an old copy of itself (attack 1)."""
+    office.desk.note_head()
+    before, heard = sight(office), []
+    whole = giving.save
+
+    def struck(desk: Desk, entry: Entry) -> Saved:
+        heard.append(sight(office))
+        if len(heard) == 3:
+            raise Refused("struck", "Made up.", "")
+        return whole(desk, entry)
+
+    monkeypatch.setattr(giving, "save", struck)
+    wishes = [Wish("ti", "adult"), Wish("ur", "adult"), Wish("fa", "adult")]
+    with pytest.raises(Refused):
+        giving.handed_out(office.desk, wishes, 2)
+    assert [*heard, sight(office)] == [before] * 4
+    assert handouts(office) == []
+    giving.handed_out(office.desk, wishes[:1], 2)
+    assert sight(office)[0] == office.desk.vault.head.seq > before[0]
