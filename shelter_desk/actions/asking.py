@@ -117,7 +117,8 @@ class Given:
 
 def sentences(question: Question, words: Catalogue) -> list[str]:
     """The question in a language, a few short sentences; what is not translated stands in English."""
-    recipient = question.recipient_name or words.told(THIS_SERVICE)
+    # A name in another script must not turn the sentence around it.
+    recipient = formats.isolate(question.recipient_name) if question.recipient_name else words.told(THIS_SERVICE)
     purpose = words.told(WHY[question.purpose])
     if question.scope == COUNT:
         said = [words.told(each).format(recipient=recipient) for each in COUNTED[question.audience or "outside"]]

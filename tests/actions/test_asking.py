@@ -35,7 +35,7 @@ def said(office: Office, words: Catalogue = ENGLISH, **changes: Any) -> str:
 
 def test_a_question_says_who_what_why_and_how_long(office: Office) -> None:  # R-CO-02
     text = said(office)
-    assert "Made-up mechanism would be told: your name and your papers; your health." in text
+    assert "\u2068Made-up mechanism\u2069 would be told: your name and your papers; your health." in text
     assert "The reason now: so that your rights can be decided." in text
     assert "A yes is for 30 days." in text
 
@@ -50,7 +50,7 @@ def test_every_question_says_that_a_no_changes_nothing_and_a_yes_can_be_taken_ba
 
 def test_who_is_an_authority_or_family_is_said_first(office: Office) -> None:
     sentences = asking.sentences(question(office, scope="authority"), ENGLISH)
-    assert sentences[0] == "Made-up mechanism is an authority."
+    assert sentences[0] == "\u2068Made-up mechanism\u2069 is an authority."
 
 
 def test_being_counted_says_that_small_numbers_can_be_recognised(office: Office) -> None:

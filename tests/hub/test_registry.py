@@ -212,10 +212,7 @@ def _take_in_warm(arguments: tuple[str, str, object, object, list[str]]) -> tupl
 
 @pytest.mark.long
 def test_packages_a_second_with_warm_workers(hub: Hub) -> None:
-    """The bar of design §9: 50 a second into SQLite, 60 desks known, two workers for two cores.
-
-    Where others use the machine, the clock says little: then each package has 1/50 s of two processors at most.
-    """
+    """The bar of design §9 on a quiet machine: 50 a second into SQLite, 60 desks known, two workers for two cores."""
     desks = [party(f"Made-up desk {number}") for number in range(60)]
     hub.knows(*desks)
     files = [str(hub.send(desks[number % 60], "count", number + 1)) for number in range(640)]
@@ -231,7 +228,7 @@ def test_packages_a_second_with_warm_workers(hub: Hub) -> None:
         f"hub: {rate:.0f} packages a second into SQLite, two warm workers, {1000 * used:.0f} ms of processor each, "
         f"load {os.getloadavg()[0]:.1f}"
     )
-    assert rate >= 50 or used <= 2 / 50
+    assert rate >= 50
 
 
 # PostgreSQL
