@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from shelter_desk.actions import cards, export_counts, referring, wording
+from shelter_desk.actions import cards, exchange_wording, export_counts, referring, wording
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.send import Written
 from shelter_desk.actions.take_in import accept, look_at
@@ -163,7 +163,7 @@ def _preview_lines(data: dict[str, Any]) -> list[str]:
         lines.append(f"  {place}: {row['status'] if row['value'] is None else row['value']}")
     for cell in payload.get("cells", ()):
         lines.append(f"  {cell['table']} {' '.join(cell['cell'])}: {cell['people']}")
-    lines += [wording.left_out_of_count(reason, count) for reason, count in data["left_out"].items()]
+    lines += [exchange_wording.left_out_of_count(reason, count) for reason, count in data["left_out"].items()]
     return lines
 
 

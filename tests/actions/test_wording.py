@@ -5,7 +5,6 @@ import pytest
 from shelter_desk.actions import wording
 from shelter_desk.actions.definitions import definitions
 from shelter_desk.domain.consent import Standing
-from shelter_desk.exchange.tables import DIMENSIONS, TABLES
 from shelter_desk.forms.schema import Field
 
 LIBRARY = definitions().library
@@ -71,9 +70,3 @@ def test_what_stays_is_named_with_its_reason() -> None:
 
 def test_every_worth_of_a_consent_has_words_of_its_own() -> None:
     assert len({wording.standing(each) for each in Standing}) == len(Standing)
-
-
-def test_every_table_and_category_that_is_shown_has_words() -> None:
-    assert all(wording.table(table.id) != table.id for table in TABLES)
-    for categories in DIMENSIONS.values():
-        assert all("_" not in wording.cell(category) for category in categories)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout
 
-from shelter_desk.actions import cards, releases, wording
+from shelter_desk.actions import cards, exchange_wording, releases
 from shelter_desk.actions.cards import Recipient
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.people import EXCHANGE
@@ -72,9 +72,9 @@ class ExchangePage(DeskPage):
             Row(
                 (
                     formats.isolate_ltr(package[:8]),
-                    wording.package_kind(profile),
+                    exchange_wording.package_kind(profile),
                     formats.isolate(names.get(to, to)),
-                    wording.package_state(sent),
+                    exchange_wording.package_state(sent),
                 )
             )
             for package, profile, to, sent in reversed(state.packages)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
-from shelter_desk.actions import cards, wording
+from shelter_desk.actions import cards, exchange_wording
 from shelter_desk.actions.cards import Recipient
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.second import own_command, second_person
@@ -44,7 +44,7 @@ class CardsCard(Card):
         self._step = Messages(theme.MEDIUM)
         self.body.addWidget(self._step)
         for recipient in recipients:
-            kind = _("counting office") if recipient.counting else wording.holder(recipient.card.holder)
+            kind = _("counting office") if recipient.counting else exchange_wording.holder(recipient.card.holder)
             words = label(f"{formats.isolate(recipient.card.name)} · {kind}")
             if recipient.card.holder == "counting" and not recipient.counting:
                 mark = button(_("Make it a counting office"), self._mark)

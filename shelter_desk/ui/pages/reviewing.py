@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from shelter_desk.actions import review, wording
+from shelter_desk.actions import exchange_wording, review, wording
 from shelter_desk.actions.desk import Desk
 from shelter_desk.actions.second import own_command, second_person
 from shelter_desk.errors import DeskError
@@ -67,7 +67,13 @@ class ReviewCard(Card):
                 ]
                 self._list(column, text, (_("Case"), _("What")), rows)
             sent = [
-                Row((formats.isolate_ltr(package[:8]), wording.package_kind(kind), wording.package_state(state)))
+                Row(
+                    (
+                        formats.isolate_ltr(package[:8]),
+                        exchange_wording.package_kind(kind),
+                        exchange_wording.package_state(state),
+                    )
+                )
                 for package, kind, state in material.packages
             ]
             self._list(column, _("Packages written"), (_("Package"), _("What"), _("State")), sent)

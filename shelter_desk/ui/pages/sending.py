@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
-from shelter_desk.actions import cards, export_counts, referring, wording
+from shelter_desk.actions import cards, exchange_wording, export_counts, referring, wording
 from shelter_desk.actions.cards import Recipient
 from shelter_desk.actions.counting import Preview
 from shelter_desk.actions.desk import Desk
@@ -76,7 +76,7 @@ class SendCard(Card):
         what = self._what.currentData()
         self._to.clear()
         for each in self._recipients:
-            kind = _("counting office") if each.counting else wording.holder(each.card.holder)
+            kind = _("counting office") if each.counting else exchange_wording.holder(each.card.holder)
             if what == "outside" or (each.counting if what == "count" else each.card.holder != "counting"):
                 self._to.addItem(f"{each.card.name} ({kind})", each.id)
         self._look.setEnabled(self._to.count() > 0)
@@ -129,18 +129,22 @@ class SendCard(Card):
         column.addWidget(label(people.format(count=formats.number(count))))
         rows = []
         for row in getattr(shown.payload, "rows", ()):
-            value = wording.status(row.status) if row.value is None else formats.number(row.value)
-            parts = [wording.cell(row.category), wording.cell(row.sex), wording.cell(row.age_group)]
-            rows.append(Row((wording.table(row.table), " · ".join(part for part in parts if part), value)))
+            value = exchange_wording.status(row.status) if row.value is None else formats.number(row.value)
+            parts = [
+                exchange_wording.cell(row.category),
+                exchange_wording.cell(row.sex),
+                exchange_wording.cell(row.age_group),
+            ]
+            rows.append(Row((exchange_wording.table(row.table), " · ".join(part for part in parts if part), value)))
         for cell in getattr(shown.payload, "cells", ()):
-            place = " · ".join(wording.cell(each) for each in cell.cell)
-            rows.append(Row((wording.table(cell.table), place, formats.number(cell.people))))
+            place = " · ".join(exchange_wording.cell(each) for each in cell.cell)
+            rows.append(Row((exchange_wording.table(cell.table), place, formats.number(cell.people))))
         table = RowsTable((_("Table"), _("Who"), _("Value")), _("What would leave"))
         table.share_width(4, 4, 2)
         table.set_rows(rows, fit=12)
         column.addWidget(table)
         for reason, cases in shown.left_out.items():
-            column.addWidget(label(wording.left_out_of_count(reason, len(cases)), ink="muted"))
+            column.addWidget(label(exchange_wording.left_out_of_count(reason, len(cases)), ink="muted"))
 
     def _referral(self, column: QVBoxLayout, shown: ReferralPreview) -> None:
         rows = [Row((each.section, each.label, each.text)) for each in shown.payload.answers]
